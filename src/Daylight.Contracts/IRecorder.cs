@@ -1,0 +1,22 @@
+using Daylight.Vault;
+
+namespace Daylight.Contracts;
+
+/// <summary>The Recorder as the other roles see it, in process or over HTTP.</summary>
+public interface IRecorder
+{
+    /// <summary>Every camera with its state now, in the order of their names.</summary>
+    Task<IReadOnlyList<CameraStatus>> StatusAsync(CancellationToken cancellationToken);
+
+    /// <summary>Adds a camera, or changes it when the name is known, and begins to record it. Durable when it returns.</summary>
+    /// <param name="source">The camera.</param>
+    /// <param name="by">The account that acts, for the log.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    Task PutCameraAsync(CameraSource source, string by, CancellationToken cancellationToken);
+
+    /// <summary>Stops recording a camera and forgets its address. What was recorded stays until its retention ends.</summary>
+    Task RemoveCameraAsync(CameraId camera, string by, CancellationToken cancellationToken);
+
+    /// <summary>Closes the streams of a look at once.</summary>
+    Task EndLookAsync(Guid look, CancellationToken cancellationToken);
+}
