@@ -1,0 +1,19 @@
+namespace Daylight.Media;
+
+/// <summary>Plays one camera's video over RTSP 1.0 (RFC 2326) with RTP interleaved in the TCP connection.</summary>
+public static class RtspClient
+{
+    /// <summary>
+    /// Connects, plays and hands access units to <paramref name="sink"/> until the camera ends, something fails or
+    /// <paramref name="cancellation"/> is cancelled. It never returns normally: an end is an <see cref="RtspException"/>, so
+    /// that no caller forgets to reconnect; a cancellation is an <see cref="OperationCanceledException"/>, after TEARDOWN.
+    /// </summary>
+    /// <param name="source">The camera.</param>
+    /// <param name="sink">Receives the stream.</param>
+    /// <param name="options">Bounds and pace.</param>
+    /// <param name="counters">Counts what arrives and what is dropped.</param>
+    /// <param name="cancellation">Ends the stream.</param>
+    /// <returns>A task that ends only by an exception.</returns>
+    public static Task RunAsync(RtspSource source, IAccessUnitSink sink, RtspOptions options, StreamCounters counters, CancellationToken cancellation)
+        => throw new NotSupportedException();
+}
