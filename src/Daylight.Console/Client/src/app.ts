@@ -1,0 +1,31 @@
+// The page's side of the console. Each page names its view; the view fills it from the Desk's API.
+import { api, Problem } from "./api";
+import { byId, showProblem } from "./dom";
+import { approvals } from "./views/approvals";
+import { cameras } from "./views/cameras";
+import { addCamera, log, signIn } from "./views/forms";
+import { incident } from "./views/incident";
+import { incidents } from "./views/incidents";
+import { look } from "./views/look";
+
+const views: Readonly<Record<string, () => Promise<void>>> = {
+  "sign-in": signIn, incidents, incident, cameras, look, approvals, "add-camera": addCamera, log,
+};
+
+async function run(): Promise<void> {
+  document.getElementById("sign-out")?.addEventListener("click", () => void api.signOut().finally(() => location.assign("/sign-in")));
+  const page = byId("main").dataset.view ?? "";
+  const view = views[page];
+  try {
+    await view?.();
+    document.body.dataset.ready = "true";
+  } catch (error) {
+    if (error instanceof Problem && error.status === 401 && page !== "sign-in") {
+      location.assign(`/sign-in?then=${encodeURIComponent(location.pathname + location.search)}`);
+      return;
+    }
+    showProblem(error instanceof Error ? error.message : String(error));
+  }
+}
+
+void run();

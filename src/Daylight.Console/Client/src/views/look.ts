@@ -1,0 +1,176 @@
+import { api, Camera, Incident, Me } from "../api";
+import { byId, el, onSubmit, showProblem } from "../dom";
+import { FromPlayer, GrantedLook, LookAsk, PlayerState, TimelineMinute, ToPlayer } from "../player/messages";
+
+interface Stats { framesDecoded: number; lastFrameMicros: number; state: PlayerState | "idle" }
+
+declare global {
+  interface Window { daylightPlayer: { readonly stats: Stats } }
+}
+
+const stats: Stats = { framesDecoded: 0, lastFrameMicros: 0, state: "idle" };
+const clock = new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeStyle: "medium" });
+const stateWords: Readonly<Record<PlayerState, string>> = {
+  asking: "Asking the Desk and writing to the log…", pending: "Waiting for a supervisor", opening: "Opening…", playing: "Playing", paused: "Paused",
+  finished: "End of the range", unsupported: "This browser cannot show it", refused: "Refused", ended: "The look has ended",
+};
+
+/** The look page: choose live or a range, then watch. */
+export async function look(): Promise<void> {
+  window.daylightPlayer = { stats };
+  const query = new URLSearchParams(location.search);
+  const [me, incident, cameras] = await Promise.all([api.me(), api.incident(query.get("incident") ?? ""), api.cameras()]);
+  const camera = cameras.find(candidate => candidate.id === query.get("camera"));
+  if (camera === undefined) throw new Error("There is no such camera.");
+  byId("title").textContent = camera.name;
+  byId("purpose").replaceChildren("Under ", el("a", { href: `/incidents/${incident.id}` }, incident.title));
+  const form = byId<HTMLFormElement>("ask");
+  const field = (name: string): HTMLInputElement => form.elements.namedItem(name) as HTMLInputElement;
+  field("from").value = localInput(new Date(Date.now() - 5 * 60_000));
+  field("to").value = localInput(new Date());
+  form.addEventListener("change", () => {
+    byId("range").hidden = new FormData(form).get("kind") !== "range";
+  });
+  onSubmit(form, async data => {
+    form.hidden = true;
+    new Player(askFrom(data, incident, camera), me);
+  });
+}
+
+function localInput(date: Date): string {
+  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 19);
+}
+
+function askFrom(data: FormData, incident: Incident, camera: Camera): LookAsk {
+  const base = { incident: incident.id, camera: camera.id };
+  const kind = data.get("kind");
+  if (kind === "live") return { ...base, live: true };
+  // A little before now: the recorder holds back what it has not yet written.
+  const to = kind === "recent" ? new Date(Date.now() - 3000) : new Date(String(data.get("to")));
+  const from = kind === "recent" ? new Date(to.getTime() - 5 * 60_000) : new Date(String(data.get("from")));
+  return { ...base, live: false, from: from.toISOString(), to: to.toISOString() };
+}
+
+/** The page's half of the player: buttons and words. Keys and pictures are in the worker. */
+class Player {
+  private readonly worker = new Worker("/console/player.js", { type: "module" });
+  private granted: GrantedLook | null = null;
+  private scrubbing = false;
+  private readonly slider = byId<HTMLInputElement>("position");
+
+  constructor(private readonly ask: LookAsk, me: Me) {
+    byId("player").hidden = false;
+    byId("recorded-controls").hidden = ask.live;
+    const canvas = byId<HTMLCanvasElement>("picture").transferControlToOffscreen();
+    this.worker.onmessage = (event: MessageEvent<FromPlayer>) => this.receive(event.data);
+    this.worker.onerror = () => showProblem("The player could not start.");
+    this.worker.postMessage({ type: "start", ask, viewer: me.displayName || me.name, canvas } satisfies ToPlayer, [canvas]);
+    this.wire();
+  }
+
+  private send(message: ToPlayer): void {
+    this.worker.postMessage(message);
+  }
+
+  private wire(): void {
+    byId("play").addEventListener("click", () => this.toggle());
+    byId("step-back").addEventListener("click", () => this.send({ type: "step", by: -1 }));
+    byId("step").addEventListener("click", () => this.send({ type: "step", by: 1 }));
+    byId("speed").addEventListener("change", event => this.send({ type: "speed", factor: Number((event.target as HTMLSelectElement).value) }));
+    byId("end").addEventListener("click", () => this.end());
+    byId("sub").addEventListener("click", () => this.send({ type: "stream", stream: "sub" }));
+    byId("again").addEventListener("click", () => location.reload());
+    if (!this.ask.live) {
+      this.slider.min = String(Date.parse(this.ask.from!));
+      this.slider.max = String(Date.parse(this.ask.to!));
+      this.slider.value = this.slider.min;
+      this.slider.addEventListener("input", () => {
+        this.scrubbing = true;
+        this.sayPosition(Number(this.slider.value));
+      });
+      this.slider.addEventListener("change", () => {
+        this.scrubbing = false;
+        this.send({ type: "seek", micros: Number(this.slider.value) * 1000 });
+      });
+    }
+    document.addEventListener("keydown", event => this.key(event));
+    window.addEventListener("pagehide", () => this.end());
+  }
+
+  private key(event: KeyboardEvent): void {
+    const target = event.target as HTMLElement;
+    if (event.ctrlKey || event.metaKey || event.altKey || target.closest("input, select, textarea, button, a, summary") !== null) return;
+    if (event.key === " " || event.key === "k") this.toggle();
+    else if (event.key === "," || event.key === "ArrowLeft") this.send({ type: "step", by: -1 });
+    else if (event.key === "." || event.key === "ArrowRight") this.send({ type: "step", by: 1 });
+    else return;
+    event.preventDefault();
+  }
+
+  private toggle(): void {
+    this.send({ type: stats.state === "playing" || stats.state === "opening" ? "pause" : "play" });
+  }
+
+  /** Tells the Desk too, even while the page is going away. */
+  private end(): void {
+    if (this.granted !== null && stats.state !== "ended") {
+      void fetch(`/api/looks/${this.granted.look}/end`, { method: "POST", keepalive: true, headers: { "Content-Type": "application/json" }, body: "{}" }).catch(() => undefined);
+    }
+    this.send({ type: "end" });
+  }
+
+  private receive(message: FromPlayer): void {
+    switch (message.type) {
+      case "state": this.enter(message.state, message.reason); break;
+      case "granted": this.showGrant(message.granted); break;
+      case "timeline": this.showTimeline(message.minutes); break;
+      case "notice": byId("notice").textContent = message.text; break;
+      case "frame":
+        stats.framesDecoded = message.decoded;
+        stats.lastFrameMicros = message.micros;
+        if (!this.scrubbing && !this.ask.live) this.slider.value = String(Math.round(message.micros / 1000));
+        if (!this.scrubbing) this.sayPosition(message.micros / 1000);
+        break;
+    }
+  }
+
+  private enter(state: PlayerState, reason: string): void {
+    stats.state = state;
+    byId("state").textContent = reason === "" || reason === stateWords[state] ? stateWords[state] : `${stateWords[state]}: ${reason}`;
+    byId("player").dataset.state = state;
+    byId("play").textContent = state === "playing" || state === "opening" ? "Pause" : "Play";
+    const over = state === "ended" || state === "refused";
+    for (const name of ["play", "step-back", "step", "speed", "position", "end"]) (byId(name) as HTMLButtonElement).disabled = over;
+    byId("again").hidden = !over;
+    byId("sub").hidden = state !== "unsupported";
+  }
+
+  private showGrant(granted: GrantedLook): void {
+    this.granted = granted;
+    byId("grant").replaceChildren(
+      "Log entry ", el("a", { href: `/api/looks/${granted.look}/proof`, id: "proof", target: "_blank" }, String(granted.logIndex)),
+      ` · granted until ${clock.format(new Date(granted.expires))}`);
+  }
+
+  private showTimeline(minutes: readonly TimelineMinute[]): void {
+    if (this.ask.live) return;
+    const from = Date.parse(this.ask.from!);
+    const length = Date.parse(this.ask.to!) - from;
+    const bars = minutes.filter(minute => minute.frames > 0).map(({ minute }) => {
+      const left = Math.max(0, (minute * 60_000 - from) / length);
+      const right = Math.min(1, ((minute + 1) * 60_000 - from) / length);
+      const bar = el("span");
+      bar.style.left = `${left * 100}%`;
+      bar.style.width = `${Math.max(0, right - left) * 100}%`;
+      return bar;
+    });
+    byId("coverage").replaceChildren(...bars);
+    byId("coverage").setAttribute("aria-label", `${bars.length} minutes with a recording`);
+  }
+
+  private sayPosition(millis: number): void {
+    const text = clock.format(new Date(millis));
+    byId("when").textContent = text;
+    this.slider.setAttribute("aria-valuetext", text);
+  }
+}
