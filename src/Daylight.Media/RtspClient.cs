@@ -14,6 +14,11 @@ public static class RtspClient
     /// <param name="counters">Counts what arrives and what is dropped.</param>
     /// <param name="cancellation">Ends the stream.</param>
     /// <returns>A task that ends only by an exception.</returns>
-    public static Task RunAsync(RtspSource source, IAccessUnitSink sink, RtspOptions options, StreamCounters counters, CancellationToken cancellation)
-        => throw new NotSupportedException();
+    public static async Task RunAsync(RtspSource source, IAccessUnitSink sink, RtspOptions options, StreamCounters counters, CancellationToken cancellation)
+    {
+        _ = RtspAddress.RequestUri(source.Address);
+        using RtspConnection connection = await RtspConnection.ConnectAsync(source.Address, options, counters, cancellation);
+        using var session = new RtspSession(connection, source, sink, options, counters);
+        await session.RunAsync(cancellation);
+    }
 }

@@ -1,0 +1,53 @@
+using System.Globalization;
+
+namespace Daylight.Media;
+
+/// <summary>What SETUP agreed on: the session, its timeout and the channels.</summary>
+internal readonly record struct RtspSetup(string Session, TimeSpan Timeout, int RtpChannel, int RtcpChannel)
+{
+    private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(60); // RFC 2326 section 12.37
+
+    public static RtspSetup Parse(RtspMessage response)
+    {
+        string[] session = (response.Header("Session") ?? "").Split(';', StringSplitOptions.TrimEntries);
+        if (session[0].Length is 0 or > 256 || session[0].Any(c => c is <= ' ' or > '~'))
+        {
+            throw new RtspException(RtspFailure.Protocol, "the camera set up no session");
+        }
+
+        TimeSpan timeout = DefaultTimeout;
+        foreach (string part in session.Skip(1))
+        {
+            if (part.StartsWith("timeout=", StringComparison.OrdinalIgnoreCase) && TryNumber(part.AsSpan(8), out int seconds))
+            {
+                timeout = TimeSpan.FromSeconds(Math.Clamp(seconds, 2, 3600));
+            }
+        }
+
+        int rtp = 0, rtcp = 1;
+        string transport = response.Header("Transport") ?? "";
+        if (!transport.Contains("RTP/AVP/TCP", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new RtspException(RtspFailure.Refused, "the camera does not send over TCP: allow RTP over RTSP in its settings");
+        }
+
+        foreach (string part in transport.Split(';', StringSplitOptions.TrimEntries))
+        {
+            if (part.StartsWith("interleaved=", StringComparison.OrdinalIgnoreCase))
+            {
+                string[] channels = part[12..].Split('-');
+                if (!TryNumber(channels[0], out rtp) || rtp > 255)
+                {
+                    throw new RtspException(RtspFailure.Protocol, "the camera names an impossible channel");
+                }
+
+                rtcp = channels.Length > 1 && TryNumber(channels[1], out int second) && second <= 255 ? second : rtp + 1;
+            }
+        }
+
+        return new(session[0], timeout, rtp, rtcp);
+    }
+
+    private static bool TryNumber(ReadOnlySpan<char> text, out int number)
+        => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
+}
