@@ -55,6 +55,8 @@ public sealed class DeskDb(DbContextOptions<DeskDb> options) : IdentityDbContext
         });
         builder.Entity<Look>(look =>
         {
+            // Two who decide the same look at once: the second finds that it was decided.
+            look.Property(l => l.State).IsConcurrencyToken();
             look.HasIndex(l => new { l.IncidentId, l.State });
             look.HasIndex(l => l.AskedAt);
         });
