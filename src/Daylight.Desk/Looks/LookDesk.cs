@@ -181,7 +181,7 @@ public sealed class LookDesk(
             look.ViewerSigningKey);
         var body = grant.Encode();
         var logged = await log.AppendAsync(EntryKinds.LookGranted, body, cancellationToken);
-        var proof = logged.Proof.ToString();
+        var proof = Proofs.WithLeaf(logged.Proof, logged.Leaf);
         look.Grant = new GrantToken(body, logged.Opening.Salt, options.SigningKey.Sign(GrantToken.SignedBytes(body)), proof).Encode();
         look.LogIndex = logged.Index;
         look.Proof = proof;
