@@ -26,7 +26,7 @@ public static class ConsoleEndpoints
 
     /// <summary>Where each role's work begins.</summary>
     internal static string HomeOf(ClaimsPrincipal user) =>
-        user.Identity?.IsAuthenticated != true ? "/sign-in"
+        user.Identity?.IsAuthenticated != true ? "/signin"
         : user.IsInRole("operator") || user.IsInRole("supervisor") ? "/incidents"
         : user.IsInRole("overseer") ? "/log"
         : "/cameras";

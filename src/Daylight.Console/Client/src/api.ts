@@ -1,5 +1,5 @@
 // The Desk's JSON API as the console uses it.
-export interface Me { name: string; displayName: string; roles: string[] }
+export interface Me { userName: string; displayName: string; roles: string[] }
 export interface Note { at: string; author: string; text: string }
 export interface Incident {
   id: string; title: string; type: string; latitude: number; longitude: number; radiusMetres: number;
@@ -8,14 +8,15 @@ export interface Incident {
 export interface StreamStatus { stream: string; state: string; detail: string | null; codec: string | null; width: number | null; height: number | null }
 export interface Camera {
   id: string; name: string; latitude: number; longitude: number;
-  headingDegrees?: number | null; fieldOfViewDegrees?: number | null; rangeMetres?: number | null;
-  state?: string | null; detail?: string | null; streams?: StreamStatus[] | null;
+  /** Compass bearing of the middle of its picture; a camera without one gets no wedge on the map. */
+  headingDegrees?: number | null; fieldOfViewDegrees?: number | null;
+  streams: StreamStatus[];
 }
-export interface LookSummary {
-  look: string; state: string; incident: string; camera: string; live: boolean; from: string | null; to: string | null;
-  asker: string; askedAt: string; reason?: string | null; detail?: string | null; decidedBy?: string | null; logIndex?: number | null; expires?: string | null;
+/** A look that waits for a second person. */
+export interface PendingLook {
+  look: string; incident: string; camera: string; live: boolean; from: string | null; to: string | null;
+  operator: string; askedAt: string; detail: string | null;
 }
-export interface LogEntry { index: number; kind: string; time: string }
 
 /** The Desk said no, in its own words. */
 export class Problem extends Error {
@@ -51,17 +52,16 @@ const id = encodeURIComponent;
 
 export const api = {
   me: () => ask<Me>("GET", "/api/me"),
-  signIn: (name: string, password: string) => ask<void>("POST", "/api/sign-in", { name, password }),
-  signOut: () => ask<void>("POST", "/api/sign-out", {}),
-  incidents: () => ask<Incident[]>("GET", "/api/incidents"),
+  signIn: (userName: string, password: string) => ask<void>("POST", "/api/signin", { userName, password }),
+  signOut: () => ask<void>("POST", "/api/signout", {}),
+  incidents: () => ask<Incident[]>("GET", "/api/incidents?all=true"),
   incident: (incident: string) => ask<Incident>("GET", `/api/incidents/${id(incident)}`),
   openIncident: (incident: object) => ask<Incident>("POST", "/api/incidents", incident),
-  note: (incident: string, text: string) => ask<void>("POST", `/api/incidents/${id(incident)}/notes`, { text }),
+  note: (incident: string, text: string) => ask<Incident>("POST", `/api/incidents/${id(incident)}/notes`, { text }),
   closeIncident: (incident: string) => ask<void>("POST", `/api/incidents/${id(incident)}/close`, {}),
   cameras: () => ask<Camera[]>("GET", "/api/cameras"),
   addCamera: (camera: object) => ask<void>("POST", "/api/cameras", camera),
-  looks: () => ask<LookSummary[]>("GET", "/api/looks"),
+  pendingLooks: () => ask<PendingLook[]>("GET", "/api/looks"),
   approve: (look: string) => ask<void>("POST", `/api/looks/${id(look)}/approve`, {}),
   refuse: (look: string) => ask<void>("POST", `/api/looks/${id(look)}/refuse`, {}),
-  log: () => ask<LogEntry[]>("GET", "/api/log"),
 };

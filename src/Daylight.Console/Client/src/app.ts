@@ -13,7 +13,7 @@ const views: Readonly<Record<string, () => Promise<void>>> = {
 };
 
 async function run(): Promise<void> {
-  document.getElementById("sign-out")?.addEventListener("click", () => void api.signOut().finally(() => location.assign("/sign-in")));
+  document.getElementById("sign-out")?.addEventListener("click", () => void api.signOut().finally(() => location.assign("/signin")));
   const page = byId("main").dataset.view ?? "";
   const view = views[page];
   try {
@@ -21,7 +21,7 @@ async function run(): Promise<void> {
     document.body.dataset.ready = "true";
   } catch (error) {
     if (error instanceof Problem && error.status === 401 && page !== "sign-in") {
-      location.assign(`/sign-in?then=${encodeURIComponent(location.pathname + location.search)}`);
+      location.assign(`/signin?ReturnUrl=${encodeURIComponent(location.pathname + location.search)}`);
       return;
     }
     showProblem(error instanceof Error ? error.message : String(error));

@@ -4,9 +4,9 @@ import { Camera } from "./api";
 export interface Condition { readonly word: string; readonly sign: string; readonly kind: "good" | "waiting" | "bad" | "off"; readonly detail: string }
 
 export function conditionOf(camera: Camera): Condition {
-  const main = camera.streams?.find(stream => stream.stream.toLowerCase() === "main") ?? camera.streams?.[0];
-  const detail = camera.detail ?? main?.detail ?? "";
-  switch ((camera.state ?? main?.state ?? "stopped").toLowerCase()) {
+  const main = camera.streams.find(stream => stream.stream === "main");
+  const detail = main?.detail ?? "";
+  switch (main?.state) {
     case "recording": return { word: "Recording", sign: "●", kind: "good", detail };
     case "connecting": return { word: "Connecting", sign: "◐", kind: "waiting", detail };
     case "failed": return { word: "Failed", sign: "✕", kind: "bad", detail };

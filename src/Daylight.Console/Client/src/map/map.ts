@@ -14,7 +14,7 @@ export interface MapContent {
 
 setWorkerUrl("/console/map-worker.js");
 
-const defaultViewMetres = 40;
+const viewMetres = 40;
 const defaultViewDegrees = 70;
 
 interface Shape { type: "Feature"; properties: object; geometry: { type: "Polygon"; coordinates: [number, number][][] } }
@@ -22,7 +22,7 @@ const polygon = (ring: [number, number][]): Shape => ({ type: "Feature", propert
 
 export function drawMap(container: HTMLElement, content: MapContent): void {
   const views = content.cameras.filter(camera => typeof camera.headingDegrees === "number").map(camera =>
-    polygon(sector(camera, camera.headingDegrees!, camera.fieldOfViewDegrees ?? defaultViewDegrees, camera.rangeMetres ?? defaultViewMetres)));
+    polygon(sector(camera, camera.headingDegrees!, camera.fieldOfViewDegrees ?? defaultViewDegrees, viewMetres)));
   const areas = content.incidents.map(incident => polygon(sector(incident, 0, 360, incident.radiusMetres)));
   const map = new MapLibre({
     container,

@@ -23,7 +23,7 @@ function show(all: Camera[]): void {
 
 function row(camera: Camera): HTMLElement {
   const condition = conditionOf(camera);
-  const streams = (camera.streams ?? []).filter(stream => stream.codec).map(stream => `${stream.stream.toLowerCase()} ${stream.codec}${stream.width ? ` ${stream.width}×${stream.height}` : ""}`);
+  const streams = camera.streams.filter(stream => stream.codec).map(stream => `${stream.stream} ${stream.codec}${stream.width ? ` ${stream.width}×${stream.height}` : ""}`);
   return el("tr", { id: `camera-${camera.id}`, tabindex: "-1" },
     el("td", {}, camera.name, " ", el("span", { class: "faint" }, camera.id)),
     el("td", { class: condition.kind }, `${condition.sign} ${condition.word}`),

@@ -1,11 +1,12 @@
 import { api } from "../api";
 import { byId, el, onSubmit, time } from "../dom";
+import { latestEntries } from "../log";
 
 /** Sign in; goes on to the page that asked for it, if that page is ours. */
 export async function signIn(): Promise<void> {
   onSubmit(byId("sign-in"), async data => {
-    await api.signIn(String(data.get("name")), String(data.get("password")));
-    const wanted = new URLSearchParams(location.search).get("then") ?? "/";
+    await api.signIn(String(data.get("userName")), String(data.get("password")));
+    const wanted = new URLSearchParams(location.search).get("ReturnUrl") ?? "/";
     const address = new URL(wanted, location.origin);
     location.assign(address.origin === location.origin ? address.href : "/");
   });
@@ -15,11 +16,9 @@ export async function signIn(): Promise<void> {
 export async function addCamera(): Promise<void> {
   onSubmit(byId("add-camera"), async data => {
     const text = (name: string): string | null => String(data.get(name) ?? "").trim() || null;
-    const number = (name: string): number | null => text(name) === null ? null : Number(text(name));
     await api.addCamera({
-      id: text("id"), name: text("name"), latitude: number("latitude"), longitude: number("longitude"),
-      headingDegrees: number("headingDegrees"), fieldOfViewDegrees: number("fieldOfViewDegrees"),
-      main: text("main"), sub: text("sub"), user: text("user"), password: text("password"),
+      id: text("id"), name: text("name"), latitude: Number(text("latitude")), longitude: Number(text("longitude")),
+      url: text("url"), subUrl: text("subUrl"), user: text("user"), password: text("password"),
     });
     location.assign("/cameras");
   });
@@ -27,7 +26,7 @@ export async function addCamera(): Promise<void> {
 
 /** The log's latest entries, for overseers: kinds and times, never whose street. */
 export async function log(): Promise<void> {
-  const entries = await api.log();
-  byId("entries").replaceChildren(...entries.sort((a, b) => b.index - a.index).map(entry =>
-    el("tr", {}, el("td", {}, String(entry.index)), el("td", {}, entry.kind), el("td", {}, time(entry.time)))));
+  const entries = await latestEntries();
+  byId("entries").replaceChildren(...entries.map(entry =>
+    el("tr", {}, el("td", {}, String(entry.index)), el("td", {}, entry.kind), el("td", {}, time(new Date(entry.unixMillis).toISOString())))));
 }

@@ -64,7 +64,7 @@ class Player {
     const canvas = byId<HTMLCanvasElement>("picture").transferControlToOffscreen();
     this.worker.onmessage = (event: MessageEvent<FromPlayer>) => this.receive(event.data);
     this.worker.onerror = () => showProblem("The player could not start.");
-    this.worker.postMessage({ type: "start", ask, viewer: me.displayName || me.name, canvas } satisfies ToPlayer, [canvas]);
+    this.worker.postMessage({ type: "start", ask, viewer: me.displayName || me.userName, canvas } satisfies ToPlayer, [canvas]);
     this.wire();
   }
 
