@@ -88,7 +88,7 @@ internal sealed class VideoReceiver : IDisposable
         return rtcp.Bye;
     }
 
-    /// <summary>Hands over what is whole when the stream ends.</summary>
+    /// <summary>Hands over the last picture when the source said goodbye, after which nothing of it can be missing.</summary>
     public void Finish()
     {
         if (!_dropping && (_unit.Traits & NalTraits.Vcl) != 0)

@@ -267,6 +267,7 @@ internal sealed class RtspSession : IDisposable
             }
             else if (_receiver.OnRtcp(item.Bytes))
             {
+                _receiver.Finish(); // only here: a connection that breaks may have cut the picture
                 Ended("the camera ended the stream");
             }
         }
@@ -294,11 +295,7 @@ internal sealed class RtspSession : IDisposable
     }
 
     [System.Diagnostics.CodeAnalysis.DoesNotReturn]
-    private void Ended(string sentence)
-    {
-        _receiver?.Finish();
-        throw new RtspException(RtspFailure.Ended, sentence);
-    }
+    private static void Ended(string sentence) => throw new RtspException(RtspFailure.Ended, sentence);
 
     private RtspException Unauthorized() => new(RtspFailure.AuthenticationFailed, string.IsNullOrEmpty(_source.User)
         ? $"authentication failed: the camera wants {_authorization.Wanted}, give user and password"
