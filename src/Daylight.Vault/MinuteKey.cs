@@ -39,7 +39,7 @@ public sealed class MinuteKey : IDisposable
     {
         Span<byte> nonce = stackalloc byte[12];
         System.Buffers.Binary.BinaryPrimitives.WriteUInt64BigEndian(nonce[4..], counter);
-        aes.Encrypt(nonce, data, tag, data, header);
+        aes.Encrypt(nonce, data, data, tag, header);
     }
 
     /// <summary>Opens a record: a header of 48 bytes, ciphertext, tag.</summary>

@@ -1,0 +1,226 @@
+using System.Security.Cryptography;
+using CsCheck;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Daylight.Vault.Tests;
+
+public sealed class FootageStoreTests : IEpochKeys, IDisposable
+{
+    private static readonly Guid Recorder = Guid.Parse("0190a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b");
+    private static readonly TrackId Track = new(CameraId.Parse("harbour-1"), StreamKind.Main);
+
+    private readonly ECDiffieHellman epochKey = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
+    private readonly string folder = Directory.CreateTempSubdirectory("daylight-store-").FullName;
+    private readonly FakeTimeProvider clock = new(new DateTimeOffset(2026, 11, 24, 10, 0, 0, TimeSpan.Zero));
+    private long media;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public void Dispose()
+    {
+        epochKey.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    public ValueTask<byte[]> PublicKeyAsync(EpochId epoch, CancellationToken cancellationToken) => ValueTask.FromResult(Hpke.PublicKey(epochKey));
+
+    [Fact]
+    public async Task What_was_sealed_opens_with_the_minutes_keys_and_reads_back_byte_for_byte()
+    {
+        await using var store = await OpenAsync();
+        var written = await RecordAsync(store, seconds: 90);
+
+        var read = ReadAll(store);
+
+        Assert.Equal(written, read);
+        Assert.True(store.Minutes(Track, new UnixMinute(0), new UnixMinute(long.MaxValue / 2)).Count >= 2);
+    }
+
+    [Fact]
+    public async Task A_key_of_one_minute_opens_no_record_of_another()
+    {
+        await using var store = await OpenAsync();
+        await RecordAsync(store, seconds: 90);
+
+        var extent = store.Read(Track, 0, long.MaxValue).Last();
+        using var secret = CameraSecret.Open(store.Box(extent.Header.Volume, Track)!, epochKey);
+        using var before = secret.Minute(new UnixMinute(extent.Header.Minute.Value - 1));
+        var record = StoredExtent.Records(extent.ReadPayload(verify: true)).First();
+
+        Assert.ThrowsAny<CryptographicException>(() => before.Open(record.Span));
+    }
+
+    [Fact]
+    public async Task The_chain_goes_on_across_volumes_and_restarts()
+    {
+        await using (var store = await OpenAsync())
+        {
+            await RecordAsync(store, seconds: 10);
+        }
+
+        await using (var store = await OpenAsync())
+        {
+            await RecordAsync(store, seconds: 10);
+        }
+
+        var headers = Volumes().SelectMany(v => Headers(v)).OrderBy(h => h.Sequence).ToList();
+        Assert.Equal(Enumerable.Range(0, headers.Count).Select(i => (long)i), headers.Select(h => h.Sequence));
+        Assert.All(headers.Zip(headers.Skip(1)), pair => Assert.Equal(pair.First.Digest(), pair.Second.PreviousDigest.ToArray()));
+    }
+
+    /// <summary>A crash can leave the last volume cut anywhere behind what was acknowledged, with anything behind the cut.</summary>
+    [Fact]
+    public async Task Nothing_acknowledged_is_lost_wherever_a_crash_tears_the_tail()
+    {
+        var store = await OpenAsync();
+        var written = await RecordAsync(store, seconds: 20);
+        var image = Path.Combine(folder, "..", Path.GetFileName(folder) + "-image");
+        CopyFolder(folder, image);
+        await store.DisposeAsync();
+        try
+        {
+            var synced = new FileInfo(Volumes(image).Single()).Length;
+            Gen.Select(Gen.Int[0, 9000], Gen.Byte).Sample(
+                (extra, filler) =>
+                {
+                    var torn = image + "-torn";
+                    CopyFolder(image, torn);
+                    using (var file = File.Open(Volumes(torn).Single(), FileMode.Append))
+                    {
+                        file.Write(Enumerable.Repeat(filler, extra).ToArray());
+                    }
+
+                    var again = FootageStore.OpenAsync(new StoreOptions(torn, "standard"), Recorder, this, clock, CancellationToken.None).GetAwaiter().GetResult();
+                    var read = ReadAll(again);
+                    var report = again.Recovered.Single();
+                    again.DisposeAsync().AsTask().GetAwaiter().GetResult();
+                    Directory.Delete(torn, recursive: true);
+                    return read.SequenceEqual(written, StringComparer.Ordinal) && report.KeptBytes == synced && report.CutBytes == extra;
+                },
+                iter: 20,
+                threads: 1);
+        }
+        finally
+        {
+            Directory.Delete(image, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task A_lost_catalog_is_rebuilt_from_the_volumes()
+    {
+        List<string> written;
+        await using (var store = await OpenAsync())
+        {
+            written = await RecordAsync(store, seconds: 70);
+        }
+
+        foreach (var file in Directory.GetFiles(folder, "catalog.db*"))
+        {
+            File.Delete(file);
+        }
+
+        await using var again = await OpenAsync();
+        Assert.Equal(written, ReadAll(again));
+    }
+
+    [Fact]
+    public async Task Another_recorders_store_is_refused()
+    {
+        await (await OpenAsync()).DisposeAsync();
+
+        var error = await Assert.ThrowsAsync<InvalidDataException>(
+            () => FootageStore.OpenAsync(new StoreOptions(folder, "standard"), Guid.NewGuid(), this, clock, Stop));
+        Assert.Contains("belongs to recorder", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_new_volume_begins_at_the_days_change_and_both_open()
+    {
+        clock.SetUtcNow(new DateTimeOffset(2026, 11, 24, 23, 59, 50, TimeSpan.Zero));
+        await using var store = await OpenAsync();
+
+        var written = await RecordAsync(store, seconds: 20);
+
+        Assert.Equal(2, Volumes().Length);
+        Assert.Equal(written, ReadAll(store));
+    }
+
+    [Fact]
+    public void Arbitrary_bytes_are_a_format_error_in_every_reader() => Gen.Byte.Array[0, 600].Sample(bytes =>
+    {
+        foreach (var read in new Action<byte[]>[]
+        {
+            b => VolumeHeader.Decode(b), b => ExtentHeader.Read(b), b => RecordHeader.Read(b), b => _ = StoredExtent.Records(b).ToList(),
+        })
+        {
+            try
+            {
+                read(bytes);
+            }
+            catch (FormatException)
+            {
+                continue;
+            }
+        }
+    });
+
+    private static string[] Volumes(string folder) => Directory.GetFiles(Path.Combine(folder, "volumes"), "*.vol");
+
+    private static List<ExtentHeader> Headers(string volume)
+    {
+        using var reader = VolumeReader.Open(volume);
+        return [.. reader.Items().Select(i => i.Extent).OfType<ExtentHeader>()];
+    }
+
+    private static void CopyFolder(string from, string to)
+    {
+        Directory.CreateDirectory(Path.Combine(to, "volumes"));
+        foreach (var file in Directory.GetFiles(from, "*", SearchOption.AllDirectories))
+        {
+            File.Copy(file, Path.Combine(to, Path.GetRelativePath(from, file)), overwrite: true);
+        }
+    }
+
+    private string[] Volumes() => Volumes(folder);
+
+    private Task<FootageStore> OpenAsync() => FootageStore.OpenAsync(new StoreOptions(folder, "standard"), Recorder, this, clock, Stop);
+
+    /// <summary>Ten frames a second, a key frame a second; the store's clock ticks once a second, as it does in the program.</summary>
+    private async Task<List<string>> RecordAsync(FootageStore store, int seconds)
+    {
+        var written = new List<string>();
+        for (var i = 0; i < seconds * 10; i++)
+        {
+            var data = RandomNumberGenerator.GetBytes(40 + (i % 7));
+            var now = clock.GetUtcNow().ToUnixTimeMilliseconds() * 1000;
+            store.Writer(Track).Append(i % 10 == 0 ? RecordFlags.KeyFrame : RecordFlags.None, RecordCodec.H264, now, now, media += 9000, 9000, data);
+            written.Add(Convert.ToHexString(data));
+            clock.Advance(TimeSpan.FromMilliseconds(100));
+            if (i % 10 == 9)
+            {
+                await store.TickAsync(Stop);
+            }
+        }
+
+        store.Writer(Track).Flush();
+        await store.TickAsync(Stop);
+        return written;
+    }
+
+    private List<string> ReadAll(FootageStore store)
+    {
+        var read = new List<string>();
+        foreach (var minute in store.Minutes(Track, new UnixMinute(0), new UnixMinute(long.MaxValue / 2)).Select(m => m.Minute).Distinct())
+        {
+            foreach (var extent in store.Read(Track, minute.Value * UnixMinute.Micros, ((minute.Value + 1) * UnixMinute.Micros) - 1).Where(e => e.Header.Minute == minute))
+            {
+                using var secret = CameraSecret.Open(store.Box(extent.Header.Volume, Track)!, epochKey);
+                using var key = secret.Minute(minute);
+                read.AddRange(StoredExtent.Records(extent.ReadPayload(verify: true)).Select(r => Convert.ToHexString(key.Open(r.Span))));
+            }
+        }
+
+        return read;
+    }
+}
