@@ -26,6 +26,17 @@ public sealed class OpeningStore : IDisposable
             """);
     }
 
+    private OpeningStore(SqliteConnection connection) => this.connection = connection;
+
+    /// <summary>Opens an existing store to read it, as an auditor does.</summary>
+    public static OpeningStore OpenReadOnly(string path)
+    {
+        var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, Mode = SqliteOpenMode.ReadOnly }.ToString());
+        connection.Open();
+        return new OpeningStore(connection);
+    }
+
     /// <summary>Keeps an opening; durable when it returns.</summary>
     public void Put(string kind, DateTimeOffset time, Opening opening)
     {
@@ -81,7 +92,11 @@ public sealed class OpeningStore : IDisposable
             using var command = connection.CreateCommand();
             command.CommandText = "DELETE FROM opening WHERE commitment = $commitment";
             command.Parameters.AddWithValue("$commitment", commitment.ToArray());
-            return command.ExecuteNonQuery() > 0;
+            var erased = command.ExecuteNonQuery() > 0;
+
+            // Else the write-ahead log would hold the body until it is next copied over.
+            Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+            return erased;
         }
     }
 

@@ -50,8 +50,9 @@ public sealed class TlogLedger : ILedger, IAsyncDisposable
     {
         Directory.CreateDirectory(folder);
         var held = Hold(folder);
-        if (File.Exists(Path.Combine(folder, "checkpoint")))
+        if (File.Exists(Path.Combine(folder, "checkpoint")) || Directory.Exists(Path.Combine(folder, "tile")))
         {
+            // Tiles without a checkpoint are a log that lost it; signing an empty tree there would begin a second history.
             held.Dispose();
             throw new LedgerUnavailableException($"{folder}: there is a log here already; open it instead of creating one");
         }
@@ -181,7 +182,9 @@ public sealed class TlogLedger : ILedger, IAsyncDisposable
             {
                 Commit(batch);
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+#pragma warning disable CA1031 // Whatever it was, every caller that waits must learn of it.
+            catch (Exception e)
+#pragma warning restore CA1031
             {
                 // After a failed write or sync nothing in memory can be trusted to be what is on the disk; the log stops,
                 // and opening it again starts from the last durable checkpoint.
@@ -235,6 +238,7 @@ public sealed class TlogLedger : ILedger, IAsyncDisposable
 
         var subtrees = new TlogReader(folder).Subtrees(size);
         var checkpoint = Checkpoint.Sign(signer, size, Merkle.Root(size, subtrees));
+        CheckNobodyElseSigned();
         LogFiles.Replace(Path.Combine(folder, "checkpoint"), System.Text.Encoding.UTF8.GetBytes(checkpoint.ToString()));
         LogFiles.SyncFolder(folder);
         latest = checkpoint;
@@ -242,6 +246,46 @@ public sealed class TlogLedger : ILedger, IAsyncDisposable
         {
             var index = first + i;
             batch[i].Answer.TrySetResult(new Appended(index, new TlogProof(index, Merkle.InclusionProof(index, size, subtrees), checkpoint)));
+        }
+
+        DropPartials(first, size);
+    }
+
+    /// <summary>Compare and swap: a checkpoint that is not the one this sequencer wrote is a second history, and this one ends.</summary>
+    private void CheckNobodyElseSigned()
+    {
+        var path = Path.Combine(folder, "checkpoint");
+        if (File.ReadAllText(path) != latest.ToString())
+        {
+            throw new InvalidDataException($"{path}: something else has written it");
+        }
+    }
+
+    /// <summary>Deletes the partial forms of what has become full; readers then take the full one. Best effort: else it wastes room.</summary>
+    private void DropPartials(long before, long after)
+    {
+        for (var level = 0; after >> (level * Tiles.Levels) > 0; level++)
+        {
+            var until = (after >> (level * Tiles.Levels)) / Tiles.Width;
+            for (var index = (before >> (level * Tiles.Levels)) / Tiles.Width; index < until; index++)
+            {
+                Drop(Tiles.HashPath(level, index, Tiles.Width));
+                if (level == 0)
+                {
+                    Drop(Tiles.EntriesPath(index, Tiles.Width));
+                }
+            }
+        }
+
+        void Drop(string full)
+        {
+            try
+            {
+                Directory.Delete(Path.Combine(folder, full + ".p"), recursive: true);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+            }
         }
     }
 
