@@ -3,7 +3,7 @@ import { Map as MapLibre, Marker, NavigationControl, setWorkerUrl } from "maplib
 import type { Camera, Incident } from "../api";
 import { conditionOf } from "../cameraState";
 import { el } from "../dom";
-import { sector } from "../geo";
+import { offset, sector } from "../geo";
 
 export interface MapContent {
   readonly cameras: readonly Camera[];
@@ -51,7 +51,7 @@ export function drawMap(container: HTMLElement, content: MapContent): void {
   for (const camera of content.cameras) addCamera(map, camera, content);
   for (const incident of content.incidents) {
     new Marker({ element: el("a", { href: `/incidents/${incident.id}`, class: "incident-mark", title: incident.title }, `▲ ${incident.title}`), anchor: "bottom" })
-      .setLngLat([incident.longitude, incident.latitude]).addTo(map);
+      .setLngLat(offset(incident, 0, incident.radiusMetres)).addTo(map);
   }
   if (content.pick) map.on("click", event => content.pick!(event.lngLat.lat, event.lngLat.lng));
   fit(map, content);

@@ -9,8 +9,9 @@ export interface Look extends GrantedLook {
   readonly grant: string;
   /** Milliseconds until the grant expires, by the Desk's clock and not the viewer's. */
   readonly lasts: number;
-  /** The first Unix minute whose key may be asked for. */
+  /** The Unix minutes, first and last, whose keys may be asked for. */
   readonly firstMinute: number;
+  readonly lastMinute: number;
 }
 
 interface LookResponse {
@@ -29,8 +30,8 @@ export async function askLook(ask: LookAsk, viewer: Viewer, onPending: (look: st
   const body = JSON.stringify({ ...ask, viewerKey: viewer.publicKey, viewerSigningKey: viewer.publicSigningKey });
   let response = await fetch("/api/looks", { method: "POST", headers: { "Content-Type": "application/json" }, body });
   for (;;) {
-    const answer = await response.json().catch(() => ({})) as LookResponse & { title?: string };
-    if (!response.ok) throw new LookRefused(answer.detail ?? answer.title ?? reasonWords(answer.reason) ?? "The look was refused.");
+    const answer = await response.json().catch(() => ({})) as LookResponse;
+    if (!response.ok) throw new LookRefused(reasonWords(answer.reason, answer.detail) || `The Desk answered ${response.status}.`);
     if (answer.state === "granted") return granted(ask, answer, response);
     if (answer.state !== "pending") throw new LookRefused(reasonWords(answer.reason, answer.detail));
     onPending(answer.look, answer.detail ?? "");
@@ -44,5 +45,9 @@ function granted(ask: LookAsk, answer: LookResponse, response: Response): Look {
   const { look, grant, logIndex, expires } = answer;
   if (!grant || logIndex === undefined || !expires) throw new LookRefused("The Desk's answer has no grant in it.");
   const first = ask.live ? serverNow : Date.parse(ask.from!);
-  return { look, grant, logIndex, expires, live: ask.live, lasts: Date.parse(expires) - serverNow, firstMinute: Math.floor(first / 60_000) };
+  const last = Date.parse(ask.live ? expires : ask.to!);
+  return {
+    look, grant, logIndex, expires, live: ask.live, lasts: Date.parse(expires) - serverNow,
+    firstMinute: Math.floor(first / 60_000), lastMinute: Math.floor(last / 60_000),
+  };
 }

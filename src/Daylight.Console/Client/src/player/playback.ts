@@ -187,12 +187,13 @@ export class Playback {
     }
   }
 
-  /** Reads start at a key frame, so a window may repeat the end of the one before; and a key frame may lie before the grant. */
+  /** Reads start at a key frame, so a window may repeat the end of the one before. What lies outside the grant is not even asked for. */
   private isNew(message: RecordMessage): boolean {
     const last = this.counters.get(message.volumeId);
     if (last !== undefined && message.header.counter <= last) return false;
     this.counters.set(message.volumeId, message.header.counter);
-    return minuteOf(message.header.captureMicros) >= this.look.firstMinute;
+    const minute = minuteOf(message.header.captureMicros);
+    return minute >= this.look.firstMinute && minute <= this.look.lastMinute;
   }
 
   private async pump(): Promise<void> {
@@ -212,7 +213,8 @@ export class Playback {
   private async openNext(record: RecordMessage): Promise<void> {
     const generation = this.generation;
     const { captureMicros } = record.header;
-    if (this.look.live && captureMicros % 60_000_000 >= 57_000_000) this.keys.prefetch(record, minuteOf(captureMicros) + 1);
+    const next = minuteOf(captureMicros) + 1;
+    if (this.look.live && captureMicros % 60_000_000 >= 57_000_000 && next <= this.look.lastMinute) this.keys.prefetch(record, next);
     const opened = await this.keys.open(record);
     if (generation === this.generation) await this.decoder.feed(record.header, opened);
   }
