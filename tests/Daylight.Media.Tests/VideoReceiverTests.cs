@@ -64,6 +64,19 @@ public sealed class VideoReceiverTests
     }
 
     [Fact]
+    public void A_fragment_that_never_ends_drops_its_unit_alone()
+    {
+        using VideoReceiver receiver = Receiver();
+        receiver.OnRtp(Packets.Rtp(1, 0, false, [0x7C, 0x85, 1, 2, 3]));
+        receiver.OnRtp(Packets.Rtp(2, 3600, true, Slice));
+        receiver.OnRtp(Packets.Rtp(3, 7200, true, [0x7C, 0x85, 1, 2, 3]));
+        receiver.OnRtp(Packets.Rtp(4, 10800, true, Idr));
+        Assert.Equal([(3600L, true), (10800L, true)], _sink.Units.Select(u => (u.MediaTime90k, u.GapBefore)));
+        Assert.Equal([Slice], _sink.Units[0].Nals());
+        Assert.Equal(2, _counters.DamagedAccessUnits);
+    }
+
+    [Fact]
     public void A_repeated_packet_is_dropped_and_counted()
     {
         using VideoReceiver receiver = Receiver();
@@ -133,8 +146,8 @@ public sealed class VideoReceiverTests
     [InlineData(VideoCodec.H265)]
     public void Whatever_was_cut_into_packets_comes_out_whole_and_with_losses_never_altered(VideoCodec codec)
     {
-        Gen<byte[]> nal = Gen.Select(Gen.Byte.Array[1, 3000], Gen.Bool, (body, key) =>
-            codec == VideoCodec.H264 ? [(byte)(key ? 0x65 : 0x41), .. body] : (byte[])[(byte)(key ? 19 << 1 : 1 << 1), 1, .. body]);
+        Gen<byte[]> nal = Gen.Select(Gen.Byte.Array[1, 3000], Gen.Bool, Gen.Byte, Gen.Int[0, 1], (body, key, second, layer) =>
+            codec == VideoCodec.H264 ? [(byte)(key ? 0x65 : 0x41), .. body] : (byte[])[(byte)((key ? 19 << 1 : 1 << 1) | layer), second, .. body]);
         Gen.Select(nal.List[1, 4].List[1, 8], Gen.Int[50, 1400], Gen.Int[1, 40].HashSet[0, 3]).Sample((units, most, lost) =>
         {
             var sink = new RecordingSink();
