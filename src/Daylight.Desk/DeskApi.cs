@@ -4,6 +4,7 @@ using Daylight.Desk.Cameras;
 using Daylight.Desk.Incidents;
 using Daylight.Desk.Looks;
 using Daylight.Desk.People;
+using Daylight.Ledger;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -97,6 +98,10 @@ public static class DeskApi
                 DeskFault.NotFound => 404,
                 _ => 409,
             }, e.Code, e.Field, e.Message);
+        }
+        catch (LedgerUnavailableException)
+        {
+            return Problem(503, "log.unavailable", null, "The log cannot be written, so nothing is granted.");
         }
         catch (DbUpdateConcurrencyException)
         {

@@ -24,7 +24,7 @@ public static class DeskServices
     public static IServiceCollection AddDesk(this IServiceCollection services, DeskOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        System.IO.Directory.CreateDirectory(options.Directory);
+        CreatePrivate(options.Directory);
         services.AddSingleton(options);
         services.TryAddSingleton(TimeProvider.System);
         services.AddDbContext<DeskDb>(db => db.UseSqlite($"Data Source={options.DatabaseFile}"));
@@ -60,6 +60,18 @@ public static class DeskServices
             {
                 await roles.CreateAsync(new IdentityRole(name));
             }
+        }
+    }
+
+    private static void CreatePrivate(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder);
+        }
+        else
+        {
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
     }
 

@@ -25,7 +25,15 @@ public sealed class KeeperService : IKeeper, IDisposable
     public KeeperService(KeeperOptions options, EntryLog log, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(options);
-        System.IO.Directory.CreateDirectory(options.Directory);
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(options.Directory);
+        }
+        else
+        {
+            Directory.CreateDirectory(options.Directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
         store = new KeeperStore(Path.Combine(options.Directory, "keeper.db"), options.Passphrase, options.Rounds);
         this.log = log;
         this.clock = clock;

@@ -55,6 +55,21 @@ public sealed class DeskApiTests
     }
 
     [Fact]
+    public async Task Without_the_log_nothing_is_granted()
+    {
+        await using var town = await Town.OpenAsync();
+        var incident = await town.OpenIncidentAsync(town.Ben);
+        using var ada = await SignedInAsync(town, "ada");
+        await town.StopLogAsync();
+        using var asked = await ada.PostAsync("/api/looks", await BodyAsync(new
+        {
+            incident = incident.Id, camera = "market-1", live = true, viewerKey = Town.ViewerKey(), viewerSigningKey = Town.ViewerKey(),
+        }), Stop);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, asked.StatusCode);
+        Assert.Null((await JsonAsync(asked))["grant"]);
+    }
+
+    [Fact]
     public async Task The_session_cookie_is_strict_and_hidden_from_scripts()
     {
         await using var town = await Town.OpenAsync();

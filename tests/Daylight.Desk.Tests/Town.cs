@@ -75,6 +75,8 @@ internal sealed class Town : IAsyncDisposable
         return town;
     }
 
+    public async Task StopLogAsync() => await ledger.DisposeAsync();
+
     public Task<Incident> OpenIncidentAsync(Actor by) =>
         Do<IncidentDesk, Incident>(i => i.OpenAsync(by, new OpenIncident("Two cars", "traffic", 52, 13, 200)));
 
