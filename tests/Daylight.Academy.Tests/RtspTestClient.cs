@@ -11,6 +11,8 @@ internal sealed class RtspTestClient(Uri url) : IDisposable
     private readonly TcpClient tcp = Connect(url.Port);
     private int sequence;
 
+    internal Uri Url => url;
+
     internal string? Session { get; private set; }
 
     internal Queue<(byte Channel, byte[] Packet)> Packets { get; } = new();
