@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { Bytes, concat } from "../src/bytes";
 import { avc, hevc, ParameterSets } from "../src/player/codecs";
 import { PlayClock } from "../src/player/playClock";
+import { after, windowAt } from "../src/player/readPlan";
 import { minuteOf, parseMessage, ProtocolError, recordNonce, splitNalUnits } from "../src/player/protocol";
 
 const volume = Uint8Array.from({ length: 16 }, (_, i) => i);
@@ -96,4 +97,16 @@ test("the clock keeps its place when the speed changes", () => {
   clock.speed(4, 200);
   assert.equal(clock.position(200), 1_100_000);
   assert.equal(clock.position(300), 1_500_000);
+});
+
+test("reading goes on where the recorder says, over gaps, and always ends", () => {
+  const window = windowAt(100, 20_000_000, 1);
+  assert.deepEqual(window, { from: 100, until: 6_000_100 });
+  assert.equal(windowAt(100, 20_000_000, 4).until, 20_000_000);
+  assert.equal(after(window, null, 20_000_000), 6_000_100);
+  assert.equal(after(window, 3_000_000, 20_000_000), 3_000_000);
+  assert.equal(after(window, 9_000_000, 20_000_000), 9_000_000);
+  assert.equal(after(window, 100, 20_000_000), 6_000_100);
+  assert.equal(after(window, 30_000_000, 20_000_000), null);
+  assert.equal(after(windowAt(15_000_000, 20_000_000, 1), null, 20_000_000), null);
 });

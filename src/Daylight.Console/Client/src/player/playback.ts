@@ -7,10 +7,10 @@ import { KeysRefused, MinuteKeys, Viewer } from "./minuteKeys";
 import { CannotDecode, PictureDecoder } from "./pictureDecoder";
 import { PlayClock } from "./playClock";
 import { BoxMessage, RecordMessage, StreamName, minuteOf } from "./protocol";
+import { ReadWindow, after, windowAt } from "./readPlan";
 import { reasonWords } from "./reasons";
 import { Screen } from "./screen";
 
-const windowMicros = 6_000_000;
 const gapMicros = 2_000_000;
 /** Decoded frames hold GPU memory; browsers stall when too many are kept. */
 const mostFrames = 12;
@@ -30,7 +30,7 @@ export class Playback {
   private frames: VideoFrame[] = [];
   private shown: number[] = [];
   private counters = new Map<string, bigint>();
-  private reading: { id: number; until: number } | null = null;
+  private reading: { id: number; window: ReadWindow } | null = null;
   private nextRead: number | null = null;
   private generation = 0;
   private pumping = false;
@@ -159,22 +159,20 @@ export class Playback {
 
   private start(micros: number): void {
     this.target = micros;
-    if (this.look.live) this.reading = { id: this.connection.live(this.stream), until: 0 };
+    if (this.look.live) this.reading = { id: this.connection.live(this.stream), window: { from: 0, until: 0 } };
     else this.readFrom(micros);
   }
 
   private readFrom(micros: number): void {
-    const until = Math.min(micros + windowMicros * Math.max(1, this.clock.speedFactor), this.to);
+    const window = windowAt(micros, this.to, this.clock.speedFactor);
     this.nextRead = null;
-    this.reading = { id: this.connection.read(this.stream, micros, until), until };
+    this.reading = { id: this.connection.read(this.stream, window.from, window.until), window };
   }
 
   private readDone(id: number, next: number | null): void {
     if (this.reading?.id !== id) return;
-    const { until } = this.reading;
+    this.nextRead = after(this.reading.window, next, this.to);
     this.reading = null;
-    this.nextRead = until < this.to ? Math.max(next ?? until, until) : null;
-    if (this.nextRead !== null && this.nextRead >= this.to) this.nextRead = null;
   }
 
   private receive(message: BoxMessage | RecordMessage): void {
