@@ -105,6 +105,24 @@ internal sealed class Catalog : IDisposable
         }
     }
 
+    public IReadOnlyList<ChainHead> Heads()
+    {
+        lock (gate)
+        {
+            using var command = Command("SELECT track, sequence, digest FROM head ORDER BY track");
+            using var reader = command.ExecuteReader();
+            var heads = new List<ChainHead>();
+            while (reader.Read())
+            {
+                var track = reader.GetString(0).Split('/');
+                heads.Add(new ChainHead(
+                    new TrackId(CameraId.Parse(track[0]), track[1] == "main" ? StreamKind.Main : StreamKind.Sub), reader.GetInt64(1), reader.GetFieldValue<byte[]>(2)));
+            }
+
+            return heads;
+        }
+    }
+
     /// <summary>The recorded minutes of a track in a span, both ends inclusive, in order.</summary>
     public IReadOnlyList<RecordedMinute> Minutes(TrackId track, UnixMinute from, UnixMinute to)
     {

@@ -91,9 +91,8 @@ public sealed class FootageStore : IAsyncDisposable
         Sync(closeAll: false);
     }
 
-    /// <summary>Every track's newest link, in the order of their names.</summary>
-    public IReadOnlyList<ChainHead> Heads() =>
-        [.. writers.Values.Select(w => w.Head).OfType<ChainHead>().OrderBy(h => h.Track.ToString(), StringComparer.Ordinal)];
+    /// <summary>Every track's newest acknowledged link, in the order of their names.</summary>
+    public IReadOnlyList<ChainHead> Heads() => catalog.Heads();
 
     /// <summary>The recorded minutes of a track, both ends inclusive.</summary>
     public IReadOnlyList<RecordedMinute> Minutes(TrackId track, UnixMinute from, UnixMinute to) => catalog.Minutes(track, from, to);

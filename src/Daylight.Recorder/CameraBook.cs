@@ -1,0 +1,40 @@
+using System.Text.Json;
+using Daylight.Contracts;
+using Daylight.Vault;
+
+namespace Daylight.Recorder;
+
+/// <summary>The cameras' addresses and passwords, in a file that only the Recorder's account can read.</summary>
+internal sealed class CameraBook(string path)
+{
+    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true };
+
+    public IReadOnlyList<CameraSource> Load() => File.Exists(path)
+        ? [.. JsonSerializer.Deserialize<List<Line>>(File.ReadAllText(path), Json)!.Select(l => l.ToSource())]
+        : [];
+
+    public void Save(IEnumerable<CameraSource> cameras)
+    {
+        var beside = path + ".new";
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using (var file = new FileStream(beside, options))
+        {
+            JsonSerializer.Serialize(file, cameras.Select(Line.Of), Json);
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(beside, path, overwrite: true);
+    }
+
+    private sealed record Line(string Camera, Uri Main, Uri? Sub, string? User, string? Password, string RetentionClass)
+    {
+        public static Line Of(CameraSource s) => new(s.Camera.Value, s.Main, s.Sub, s.User, s.Password, s.RetentionClass);
+
+        public CameraSource ToSource() => new(CameraId.Parse(Camera), Main, Sub, User, Password, RetentionClass);
+    }
+}

@@ -1,0 +1,211 @@
+using System.Collections.Concurrent;
+using Daylight.Contracts;
+using Daylight.Ledger;
+using Daylight.Media;
+using Daylight.Vault;
+using Microsoft.Extensions.Logging;
+
+namespace Daylight.Recorder;
+
+/// <summary>The Recorder: cameras in, sealed volumes, sealed bytes out.</summary>
+public sealed class RecorderService : IRecorder, IAsyncDisposable
+{
+    private readonly RecorderOptions options;
+    private readonly EntryLog log;
+    private readonly TimeProvider clock;
+    private readonly ILogger<RecorderService> logger;
+    private readonly CameraBook book;
+    private readonly Sweep sweep;
+    private readonly CancellationTokenSource stopping = new();
+    private readonly ConcurrentDictionary<CameraId, RunningCamera> cameras = new();
+    private readonly ConcurrentDictionary<Guid, CancellationTokenSource> ended = new();
+
+    // Adding and removing cameras is one at a time: the book is written whole.
+    private readonly SemaphoreSlim editing = new(1, 1);
+    private readonly Task ticking;
+    private UnixMinute nextHeads;
+
+    private RecorderService(RecorderOptions options, FootageStore store, EntryLog log, TimeProvider clock, ILogger<RecorderService> logger)
+    {
+        (this.options, this.log, this.clock, this.logger, Store) = (options, log, clock, logger, store);
+        book = new CameraBook(Path.Combine(options.Folder, "cameras.json"));
+        sweep = new Sweep(options.Sweep);
+        nextHeads = UnixMinute.Of(clock.GetUtcNow());
+        foreach (var camera in book.Load())
+        {
+            Begin(camera);
+        }
+
+        ticking = Task.Run(TickAsync);
+    }
+
+    /// <summary>Where the footage is.</summary>
+    public FootageStore Store { get; }
+
+    internal VerifyingKey DeskKey => options.DeskKey;
+
+    internal TimeProvider Clock => clock;
+
+    /// <summary>Opens the store, logs what recovery cut, and begins to record the cameras that are in the book.</summary>
+    /// <exception cref="InvalidDataException">The store is another recorder's.</exception>
+    public static async Task<RecorderService> StartAsync(
+        RecorderOptions options, IEpochKeys keys, EntryLog log, TimeProvider clock, ILogger<RecorderService> logger, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(options.Folder);
+        var store = await FootageStore.OpenAsync(
+            new StoreOptions(Path.Combine(options.Folder, "store"), "standard"), Identity(options.Folder), keys, clock, cancellationToken).ConfigureAwait(false);
+        foreach (var volume in store.Recovered)
+        {
+            logger.LogWarning("volume {Volume} was not closed: {Kept} bytes kept, {Cut} cut", volume.Volume, volume.KeptBytes, volume.CutBytes);
+            await log.AppendAsync(EntryKinds.VolumeRecovered, new RecoveryEntry(volume.Volume, volume.KeptBytes, volume.CutBytes).Encode(), cancellationToken).ConfigureAwait(false);
+        }
+
+        return new RecorderService(options, store, log, clock, logger);
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<CameraStatus>> StatusAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<CameraStatus>>(
+        [.. cameras.Values.OrderBy(c => c.Source.Camera.Value, StringComparer.Ordinal).Select(c => new CameraStatus(c.Source.Camera, [.. c.Tracks.Values.Select(t => t.Status)]))]);
+
+    /// <inheritdoc/>
+    public async Task PutCameraAsync(CameraSource source, string by, CancellationToken cancellationToken)
+    {
+        await editing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var known = cameras.ContainsKey(source.Camera);
+            var entry = new CameraEntry(source.Camera, by, source.Sub is null ? $"main {source.Main}" : $"main {source.Main}, sub {source.Sub}");
+            await log.AppendAsync(known ? EntryKinds.CameraChanged : EntryKinds.CameraAdded, entry.Encode(), cancellationToken).ConfigureAwait(false);
+            await EndAsync(source.Camera).ConfigureAwait(false);
+            book.Save([.. cameras.Values.Select(c => c.Source), source]);
+            Begin(source);
+        }
+        finally
+        {
+            editing.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task RemoveCameraAsync(CameraId camera, string by, CancellationToken cancellationToken)
+    {
+        await editing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await log.AppendAsync(EntryKinds.CameraRemoved, new CameraEntry(camera, by, "removed").Encode(), cancellationToken).ConfigureAwait(false);
+            await EndAsync(camera).ConfigureAwait(false);
+            book.Save(cameras.Values.Select(c => c.Source));
+        }
+        finally
+        {
+            editing.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task EndLookAsync(Guid look, CancellationToken cancellationToken) => EndOf(look).CancelAsync();
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync().ConfigureAwait(false);
+        foreach (var camera in cameras.Keys)
+        {
+            await EndAsync(camera).ConfigureAwait(false);
+        }
+
+        await ticking.ConfigureAwait(false);
+        await Store.DisposeAsync().ConfigureAwait(false);
+        sweep.Dispose();
+        stopping.Dispose();
+        editing.Dispose();
+    }
+
+    /// <summary>The present of a track; null when the camera or stream is not recorded.</summary>
+    internal LiveTrack? Live(TrackId track) =>
+        cameras.TryGetValue(track.Camera, out var camera) && camera.Tracks.TryGetValue(track.Stream, out var recorder) ? recorder.Live : null;
+
+    /// <summary>Cancelled when a look is ended before its time.</summary>
+    internal CancellationTokenSource EndOf(Guid look) => ended.GetOrAdd(look, _ => new CancellationTokenSource());
+
+    private static Guid Identity(string folder)
+    {
+        var path = Path.Combine(folder, "identity");
+        if (!File.Exists(path))
+        {
+            File.WriteAllText(path, Guid.CreateVersion7().ToString("D") + "\n");
+        }
+
+        return Guid.Parse(File.ReadAllText(path).Trim(), System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    private void Begin(CameraSource source)
+    {
+        var stop = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token);
+        var tracks = new Dictionary<StreamKind, TrackRecorder> { [StreamKind.Main] = Recorder(source, StreamKind.Main, source.Main) };
+        if (source.Sub is { } sub)
+        {
+            tracks[StreamKind.Sub] = Recorder(source, StreamKind.Sub, sub);
+        }
+
+        cameras[source.Camera] = new RunningCamera(source, tracks, stop, Task.WhenAll(tracks.Values.Select(t => Task.Run(() => t.RunAsync(stop.Token)))));
+    }
+
+    private TrackRecorder Recorder(CameraSource source, StreamKind stream, Uri address) =>
+        new(new TrackId(source.Camera, stream), new RtspSource(address, source.User, source.Password), Store, sweep, options, clock, logger);
+
+    private async Task EndAsync(CameraId camera)
+    {
+        if (cameras.TryRemove(camera, out var running))
+        {
+            await running.Stop.CancelAsync().ConfigureAwait(false);
+            await running.Running.ConfigureAwait(false);
+            running.Stop.Dispose();
+        }
+    }
+
+    private async Task TickAsync()
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), clock);
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                await timer.WaitForNextTickAsync(stopping.Token).ConfigureAwait(false);
+                await Store.TickAsync(stopping.Token).ConfigureAwait(false);
+                await CommitHeadsAsync(stopping.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e) when (e is IOException or LedgerUnavailableException)
+            {
+                // Recording goes on; the next tick tries again, and heads are cumulative.
+                logger.LogError("recording tick: {Detail}", e.Message);
+            }
+        }
+    }
+
+    private async Task CommitHeadsAsync(CancellationToken cancellationToken)
+    {
+        var now = UnixMinute.Of(clock.GetUtcNow());
+        if (now <= nextHeads)
+        {
+            return;
+        }
+
+        var heads = Store.Heads();
+        if (heads.Count > 0)
+        {
+            var ended = new MinuteHeads(new UnixMinute(now.Value - 1), heads);
+            var root = Merkle.Root([.. heads.Select(h => Merkle.HashLeaf(MinuteHeads.Leaf(h)))]);
+            ended.AppendTo(Path.Combine(options.Folder, "heads"));
+            await log.AppendAsync(EntryKinds.Heads, new HeadsEntry(options.Name, ended.Minute, heads.Count, root.ToArray()).Encode(), cancellationToken).ConfigureAwait(false);
+        }
+
+        nextHeads = now;
+    }
+
+    private sealed record RunningCamera(CameraSource Source, Dictionary<StreamKind, TrackRecorder> Tracks, CancellationTokenSource Stop, Task Running);
+}

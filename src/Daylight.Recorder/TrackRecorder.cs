@@ -1,0 +1,158 @@
+using Daylight.Contracts;
+using Daylight.Media;
+using Daylight.Vault;
+using Microsoft.Extensions.Logging;
+
+namespace Daylight.Recorder;
+
+/// <summary>Records one stream of one camera for as long as it is configured: connects, seals what comes, tries again.</summary>
+internal sealed class TrackRecorder : IAccessUnitSink
+{
+    private readonly TrackId track;
+    private readonly RtspSource source;
+    private readonly FootageStore store;
+    private readonly RecorderOptions options;
+    private readonly TimeProvider clock;
+    private readonly ILogger logger;
+    private readonly StreamCounters counters = new();
+    private readonly RtspOptions rtsp;
+    private WallClock wallClock = new();
+    private StreamStart? start;
+    private bool gap;
+    private long frames;
+    private long bytes;
+    private long gaps;
+
+    // Each written by this recorder's own loop, read whole by anyone.
+    private volatile State state = new(StreamState.Connecting, null);
+    private long lastFrameMicros;
+
+    public TrackRecorder(TrackId track, RtspSource source, FootageStore store, Sweep sweep, RecorderOptions options, TimeProvider clock, ILogger logger)
+    {
+        (this.track, this.source, this.store, this.options, this.clock, this.logger) = (track, source, store, options, clock, logger);
+        rtsp = new RtspOptions { Pace = stop => Live.Watched ? ValueTask.CompletedTask : sweep.WaitAsync(stop) };
+    }
+
+    public LiveTrack Live { get; } = new();
+
+    public StreamStatus Status
+    {
+        get
+        {
+            var (now, began, last) = (state, start, Volatile.Read(ref lastFrameMicros));
+            return new StreamStatus(
+                track.Stream,
+                now.Is,
+                now.Detail,
+                began?.Codec switch { VideoCodec.H264 => "H.264", VideoCodec.H265 => "H.265", _ => null },
+                began is { Width: > 0 } ? began.Width : null,
+                began is { Height: > 0 } ? began.Height : null,
+                Volatile.Read(ref frames),
+                Volatile.Read(ref bytes),
+                Volatile.Read(ref gaps),
+                counters.MalformedPackets + counters.DamagedAccessUnits + counters.OversizedAccessUnits + counters.MalformedMessages,
+                last == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(last / 1000));
+        }
+    }
+
+    /// <summary>Runs until cancelled. No error of a camera ends it.</summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        var pause = options.MinPause;
+        while (!stop.IsCancellationRequested)
+        {
+            var before = Volatile.Read(ref frames);
+            try
+            {
+                state = new State(StreamState.Connecting, state.Detail);
+                wallClock = new WallClock();
+                await RtspClient.RunAsync(source, this, rtsp, counters, stop).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                break;
+            }
+            catch (RtspException e)
+            {
+                Fail(e.Message);
+            }
+            catch (IOException e)
+            {
+                Fail("recording failed: " + e.Message);
+            }
+
+            if (Volatile.Read(ref frames) > before)
+            {
+                pause = options.MinPause;
+                gap = true;
+                Volatile.Write(ref gaps, gaps + 1);
+            }
+
+            // Half to one and a half of the pause, so that cameras behind one switch do not all come back at once.
+            await Task.Delay(pause * (0.5 + Random.Shared.NextDouble()), clock, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, options.MaxPause.Ticks));
+        }
+
+        store.Release(track);
+        state = new State(StreamState.Stopped, null);
+    }
+
+    public void OnStreamStarted(StreamStart start)
+    {
+        this.start = start;
+        state = new State(StreamState.Recording, null);
+        logger.LogInformation("{Track}: recording {Codec} {Width}x{Height}", track, start.Codec, start.Width, start.Height);
+    }
+
+    public void OnAccessUnit(in AccessUnit unit)
+    {
+        var now = clock.GetUtcNow().ToUnixTimeMilliseconds() * 1000;
+        var (capture, jumped) = wallClock.Map(unit.MediaTime90k, now);
+        var flags = (unit.GapBefore || gap ? RecordFlags.GapBefore : 0) | (jumped ? RecordFlags.ClockJump : 0);
+        gap = false;
+        if (unit.GapBefore)
+        {
+            Volatile.Write(ref gaps, gaps + 1);
+        }
+
+        var writer = store.Writer(track);
+        if (jumped)
+        {
+            writer.Flush();
+        }
+
+        var codec = (RecordCodec)(byte)unit.Codec;
+        if (unit.KeyFrame && !unit.ParameterSetsInBand && start is { ParameterSets.IsEmpty: false })
+        {
+            Append(writer, RecordFlags.ParameterSets, codec, capture, now, unit.MediaTime90k, start.ParameterSets.Span);
+        }
+
+        Append(writer, flags | (unit.KeyFrame ? RecordFlags.KeyFrame : 0), codec, capture, now, unit.MediaTime90k, unit.Data);
+        Volatile.Write(ref frames, frames + 1);
+        Volatile.Write(ref lastFrameMicros, now);
+    }
+
+    public void OnSenderReport(in SenderReport report)
+    {
+        // Kept as evidence with the clock offset in the health of the camera; recording time never comes from it.
+    }
+
+    private void Append(TrackWriter writer, RecordFlags flags, RecordCodec codec, long capture, long now, long media, ReadOnlySpan<byte> data)
+    {
+        var record = writer.Append(flags, codec, capture, now, media, 0, data);
+        Volatile.Write(ref bytes, bytes + record.Length);
+        Live.Publish(writer.Box!, record, flags);
+    }
+
+    private void Fail(string detail)
+    {
+        if (state.Detail != detail)
+        {
+            logger.LogWarning("{Track}: {Detail}", track, detail);
+        }
+
+        state = new State(StreamState.Failed, detail);
+    }
+
+    private sealed record State(StreamState Is, string? Detail);
+}
