@@ -1,0 +1,10 @@
+using Daylight.Ledger;
+
+namespace Daylight.Audit;
+
+/// <summary>What an auditor is given: files and public keys, nothing that answers for itself.</summary>
+/// <param name="LogDirectory">The log's folder (C2SP tlog-tiles).</param>
+/// <param name="Policy">The log's public key.</param>
+/// <param name="OpeningStores">The roles' opening stores; without them only counts and kinds can be checked.</param>
+/// <param name="StateFile">The auditor's own file: the last checkpoint that it saw. Without it a re-signed history goes unseen.</param>
+public sealed record AuditInputs(string LogDirectory, LogPolicy Policy, IReadOnlyList<string> OpeningStores, string? StateFile);

@@ -1,0 +1,36 @@
+namespace Daylight.Audit;
+
+/// <summary>What an audit found.</summary>
+public sealed class AuditReport
+{
+    private readonly List<Finding> findings = [];
+    private readonly List<Refusal> refused = [];
+    private readonly SortedDictionary<string, int> kinds = new(StringComparer.Ordinal);
+
+    /// <summary>Everything that is wrong, in the order in which it was met.</summary>
+    public IReadOnlyList<Finding> Findings => findings;
+
+    /// <summary>Looks and releases that were refused: nothing wrong with the log, but worth an overseer's eye.</summary>
+    public IReadOnlyList<Refusal> Refused => refused;
+
+    /// <summary>Entries of each kind.</summary>
+    public IReadOnlyDictionary<string, int> Kinds => kinds;
+
+    /// <summary>Size of the tree that was audited.</summary>
+    public long Entries { get; internal set; }
+
+    /// <summary>Entries whose bodies were open to this audit.</summary>
+    public long Opened { get; internal set; }
+
+    /// <summary>Whether an earlier checkpoint was there to compare with.</summary>
+    public bool ComparedWithEarlier { get; internal set; }
+
+    /// <summary>Whether nothing is wrong.</summary>
+    public bool Clean => findings.Count == 0;
+
+    internal void Add(Finding finding) => findings.Add(finding);
+
+    internal void Add(Refusal refusal) => refused.Add(refusal);
+
+    internal void Count(string kind) => kinds[kind] = kinds.GetValueOrDefault(kind) + 1;
+}

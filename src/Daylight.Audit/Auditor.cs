@@ -1,0 +1,46 @@
+using Daylight.Ledger;
+
+namespace Daylight.Audit;
+
+/// <summary>Runs every check that the inputs allow.</summary>
+public static class Auditor
+{
+    /// <summary>Audits. What is wrong with the audited files is a finding, never an exception.</summary>
+    /// <exception cref="IOException">The auditor's own state file cannot be read or written.</exception>
+    public static AuditReport Run(AuditInputs inputs)
+    {
+        var report = new AuditReport();
+        var reader = new TlogReader(inputs.LogDirectory);
+        if (ReadCheckpoint(reader, inputs.Policy, report) is not { } checkpoint)
+        {
+            return report;
+        }
+
+        report.Entries = checkpoint.Size;
+        TreeAudit.Check(reader, checkpoint, report);
+        HistoryAudit.Check(reader, checkpoint, inputs, report);
+        using var openings = new OpenedBodies(inputs.OpeningStores, report);
+        new EntryAudit(reader, checkpoint, openings, report).Check();
+        return report;
+    }
+
+    private static Checkpoint? ReadCheckpoint(TlogReader reader, LogPolicy policy, AuditReport report)
+    {
+        try
+        {
+            var checkpoint = reader.ReadCheckpoint();
+            if (policy.Accepts(checkpoint, out var why))
+            {
+                return checkpoint;
+            }
+
+            report.Add(new Finding(FindingKind.Checkpoint, "checkpoint", why));
+        }
+        catch (Exception e) when (e is FormatException or IOException or UnauthorizedAccessException)
+        {
+            report.Add(new Finding(FindingKind.Checkpoint, "checkpoint", e.Message));
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,150 @@
+using Daylight.Contracts;
+using Daylight.Ledger;
+using Daylight.Vault;
+
+namespace Daylight.Audit;
+
+/// <summary>What the entries say of each other, in the log's order: no release without its grant before it, nor beyond it.</summary>
+internal sealed class EntryAudit(TlogReader reader, Checkpoint checkpoint, OpenedBodies openings, AuditReport report)
+{
+    private readonly Dictionary<long, Grant> grants = [];
+    private readonly Dictionary<Guid, UnixMinute> ended = [];
+    private readonly HashSet<(Guid Look, long Sequence)> releases = [];
+    private readonly Dictionary<(string Recorder, UnixMinute Minute), HeadsEntry> heads = [];
+
+    public void Check()
+    {
+        for (long start = 0; start < checkpoint.Size; start += Tiles.Width)
+        {
+            IReadOnlyList<byte[]> bundle;
+            try
+            {
+                bundle = reader.Bundle(start / Tiles.Width, (int)Math.Min(Tiles.Width, checkpoint.Size - start));
+            }
+            catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
+            {
+                continue; // The tree audit has named it.
+            }
+
+            for (var i = 0; i < bundle.Count; i++)
+            {
+                CheckEntry(start + i, bundle[i]);
+            }
+        }
+    }
+
+    private void CheckEntry(long index, byte[] bytes)
+    {
+        try
+        {
+            var leaf = Leaf.Decode(bytes);
+            report.Count(leaf.Kind);
+            CheckAfter(index, leaf);
+            if (openings.Find(leaf.Commitment) is { } body)
+            {
+                report.Opened++;
+                CheckBody(index, leaf, body);
+            }
+            else if (leaf.Kind == EntryKinds.KeysReleased)
+            {
+                report.Add(new Finding(FindingKind.Release, At(index), "keys were released and the entry's opening is missing: it cannot be checked", index));
+            }
+        }
+        catch (FormatException e)
+        {
+            report.Add(new Finding(FindingKind.Entry, At(index), e.Message, index));
+        }
+    }
+
+    /// <summary>An entry names a tree that was there before it; naming one that never was, it may be older or newer than it says.</summary>
+    private void CheckAfter(long index, Leaf leaf)
+    {
+        try
+        {
+            if (leaf.AfterSize > index || Merkle.Root(leaf.AfterSize, reader.Subtrees(checkpoint.Size)) != leaf.AfterRoot)
+            {
+                report.Add(new Finding(FindingKind.Entry, At(index), $"names a tree of {leaf.AfterSize} entries that never was before it", index));
+            }
+        }
+        catch (InvalidDataException)
+        {
+            // The tree audit has named the tile.
+        }
+    }
+
+    private void CheckBody(long index, Leaf leaf, ReadOnlyMemory<byte> body)
+    {
+        switch (leaf.Kind)
+        {
+            case EntryKinds.LookGranted:
+                grants[index] = Grant.Decode(body);
+                break;
+            case EntryKinds.LookEnded:
+                ended.TryAdd(LookEntry.Decode(body).Look, UnixMinute.Of(leaf.Time));
+                break;
+            case EntryKinds.LookRefused:
+                report.Add(new Refusal(index, leaf.Kind, leaf.Time, LookEntry.Decode(body).Reason));
+                break;
+            case EntryKinds.KeysRefused:
+                var refused = KeysRefusedEntry.Decode(body);
+                report.Add(new Refusal(index, leaf.Kind, leaf.Time, $"{refused.Reason}: {refused.Detail}"));
+                break;
+            case EntryKinds.KeysReleased:
+                CheckRelease(index, leaf.Time, KeysReleasedEntry.Decode(body));
+                break;
+            case EntryKinds.Heads:
+                CheckHeads(index, HeadsEntry.Decode(body));
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void CheckRelease(long index, DateTimeOffset time, KeysReleasedEntry release)
+    {
+        if (!releases.Add((release.Look, release.Sequence)))
+        {
+            Wrong($"request {release.Sequence} of look {release.Look} was answered before: a replay");
+        }
+
+        // Only grants before this entry are in the table: the log is read in its order.
+        if (!grants.TryGetValue(release.GrantIndex, out var grant))
+        {
+            Wrong($"keys were released and entry {release.GrantIndex} is no grant that was logged before");
+            return;
+        }
+
+        if (grant.Look != release.Look || grant.Camera != release.Camera)
+        {
+            Wrong($"the grant at {release.GrantIndex} is for look {grant.Look} at {grant.Camera}, the release for look {release.Look}");
+        }
+
+        if (release.From < grant.From || release.To > grant.To)
+        {
+            Wrong($"minutes {release.From} to {release.To} were released; the grant at {release.GrantIndex} covers {grant.From} to {grant.To}");
+        }
+
+        if (time < grant.NotBefore || time >= grant.Expires)
+        {
+            Wrong($"keys were released at {time:O}; the grant at {release.GrantIndex} holds from {grant.NotBefore:O} until {grant.Expires:O}");
+        }
+
+        if (ended.TryGetValue(release.Look, out var end) && release.To > end)
+        {
+            Wrong($"minute {release.To} was released; the look had ended in {end}");
+        }
+
+        void Wrong(string detail) =>
+            report.Add(new Finding(FindingKind.Release, At(index), detail, index, release.Camera.Value));
+    }
+
+    private void CheckHeads(long index, HeadsEntry entry)
+    {
+        if (!heads.TryAdd((entry.Recorder, entry.Minute), entry) && !heads[(entry.Recorder, entry.Minute)].Root.Span.SequenceEqual(entry.Root.Span))
+        {
+            report.Add(new Finding(FindingKind.Heads, At(index), $"{entry.Recorder} committed to another root for {entry.Minute} before", index));
+        }
+    }
+
+    private static string At(long index) => $"entry {index}";
+}
