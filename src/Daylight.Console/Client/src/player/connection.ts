@@ -6,6 +6,8 @@ export interface ConnectionEvents {
   message(message: BoxMessage | RecordMessage): void;
   done(id: number, nextMicros: number | null): void;
   timeline(minutes: readonly TimelineMinute[]): void;
+  /** The Recorder cannot do what was asked, and says why. */
+  refused(detail: string): void;
   /** The grant ended, on the Recorder's word. */
   ended(reason: string): void;
   /** The connection broke; the grant may well go on. */
@@ -74,8 +76,9 @@ export class Connection {
       }
       return;
     }
-    const text = JSON.parse(data) as { type: string; id?: number; next?: number | null; minutes?: TimelineMinute[] };
+    const text = JSON.parse(data) as { type: string; id?: number; next?: number | null; minutes?: TimelineMinute[]; detail?: string };
     if (text.type === "done") this.events.done(text.id ?? 0, text.next ?? null);
     else if (text.type === "timeline") this.events.timeline(text.minutes ?? []);
+    else if (text.type === "error") this.events.refused(text.detail ?? "");
   }
 }

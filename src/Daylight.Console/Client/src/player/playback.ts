@@ -123,6 +123,7 @@ export class Playback {
       message: message => this.receive(message),
       done: (id, next) => this.readDone(id, next),
       timeline: minutes => this.post({ type: "timeline", minutes }),
+      refused: detail => this.end(`The recorder cannot show this: ${detail}.`),
       ended: reason => this.end(reasonWords(reason)),
       lost: () => connection === this.connection && this.reconnect(),
     });
