@@ -7,4 +7,8 @@ namespace Daylight.Audit;
 /// <param name="Policy">The log's public key.</param>
 /// <param name="OpeningStores">The roles' opening stores; without them only counts and kinds can be checked.</param>
 /// <param name="StateFile">The auditor's own file: the last checkpoint that it saw. Without it a re-signed history goes unseen.</param>
-public sealed record AuditInputs(string LogDirectory, LogPolicy Policy, IReadOnlyList<string> OpeningStores, string? StateFile);
+public sealed record AuditInputs(string LogDirectory, LogPolicy Policy, IReadOnlyList<string> OpeningStores, string? StateFile)
+{
+    /// <summary>Folders of sealed volumes (<c>*.vol</c>), of all disks that carry one recorder's chains.</summary>
+    public IReadOnlyList<string> VolumeDirectories { get; init; } = [];
+}

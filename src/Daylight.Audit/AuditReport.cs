@@ -22,6 +22,9 @@ public sealed class AuditReport
     /// <summary>Entries whose bodies were open to this audit.</summary>
     public long Opened { get; internal set; }
 
+    /// <summary>Extents whose footage was read and checked.</summary>
+    public long Extents { get; internal set; }
+
     /// <summary>Whether an earlier checkpoint was there to compare with.</summary>
     public bool ComparedWithEarlier { get; internal set; }
 

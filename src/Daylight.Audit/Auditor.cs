@@ -10,6 +10,7 @@ public static class Auditor
     public static AuditReport Run(AuditInputs inputs)
     {
         var report = new AuditReport();
+        new VolumeAudit(report).Check(inputs.VolumeDirectories);
         var reader = new TlogReader(inputs.LogDirectory);
         if (ReadCheckpoint(reader, inputs.Policy, report) is not { } checkpoint)
         {
@@ -17,8 +18,9 @@ public static class Auditor
         }
 
         report.Entries = checkpoint.Size;
+        var before = report.Findings.Count;
         TreeAudit.Check(reader, checkpoint, report);
-        HistoryAudit.Check(reader, checkpoint, inputs, report);
+        HistoryAudit.Check(reader, checkpoint, inputs, report, treeIsWhole: report.Findings.Count == before);
         using var openings = new OpenedBodies(inputs.OpeningStores, report);
         new EntryAudit(reader, checkpoint, openings, report).Check();
         return report;

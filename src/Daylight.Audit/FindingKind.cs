@@ -18,6 +18,9 @@ public enum FindingKind
     /// <summary>Keys were released without a grant before it, or beyond it.</summary>
     Release,
 
+    /// <summary>A volume or an extent is unreadable, altered, missing or out of its place.</summary>
+    Footage,
+
     /// <summary>The chain heads' commitments contradict each other.</summary>
     Heads,
 }

@@ -8,7 +8,7 @@ namespace Daylight.Audit;
 /// </summary>
 internal static class HistoryAudit
 {
-    public static void Check(TlogReader reader, Checkpoint now, AuditInputs inputs, AuditReport report)
+    public static void Check(TlogReader reader, Checkpoint now, AuditInputs inputs, AuditReport report, bool treeIsWhole)
     {
         if (inputs.StateFile is not { } file)
         {
@@ -26,7 +26,7 @@ internal static class HistoryAudit
         }
 
         // A damaged tree may still be repaired into another history; only what was checked whole becomes the measure.
-        if (report.Clean)
+        if (treeIsWhole)
         {
             File.WriteAllText(file + ".new", now.ToString());
             File.Move(file + ".new", file, overwrite: true);
