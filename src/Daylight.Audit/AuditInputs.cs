@@ -11,4 +11,7 @@ public sealed record AuditInputs(string LogDirectory, LogPolicy Policy, IReadOnl
 {
     /// <summary>Folders of sealed volumes (<c>*.vol</c>), of all disks that carry one recorder's chains.</summary>
     public IReadOnlyList<string> VolumeDirectories { get; init; } = [];
+
+    /// <summary>Folders of the recorder's heads files; when there are any, the log's roots are checked against them and the volumes.</summary>
+    public IReadOnlyList<string> HeadsDirectories { get; init; } = [];
 }

@@ -10,7 +10,8 @@ public static class Auditor
     public static AuditReport Run(AuditInputs inputs)
     {
         var report = new AuditReport();
-        new VolumeAudit(report).Check(inputs.VolumeDirectories);
+        var volumes = new VolumeAudit(report);
+        volumes.Check(inputs.VolumeDirectories);
         var reader = new TlogReader(inputs.LogDirectory);
         if (ReadCheckpoint(reader, inputs.Policy, report) is not { } checkpoint)
         {
@@ -22,7 +23,13 @@ public static class Auditor
         TreeAudit.Check(reader, checkpoint, report);
         HistoryAudit.Check(reader, checkpoint, inputs, report, treeIsWhole: report.Findings.Count == before);
         using var openings = new OpenedBodies(inputs.OpeningStores, report);
-        new EntryAudit(reader, checkpoint, openings, report).Check();
+        var entries = new EntryAudit(reader, checkpoint, openings, report);
+        entries.Check();
+        if (inputs.HeadsDirectories.Count > 0)
+        {
+            HeadsAudit.Check(inputs.HeadsDirectories, entries.LoggedHeads, volumes, report);
+        }
+
         return report;
     }
 

@@ -12,6 +12,8 @@ internal sealed class EntryAudit(TlogReader reader, Checkpoint checkpoint, Opene
     private readonly HashSet<(Guid Look, long Sequence)> releases = [];
     private readonly Dictionary<(string Recorder, UnixMinute Minute), HeadsEntry> heads = [];
 
+    public List<(long Index, HeadsEntry Entry)> LoggedHeads { get; } = [];
+
     public void Check()
     {
         for (long start = 0; start < checkpoint.Size; start += Tiles.Width)
@@ -140,6 +142,7 @@ internal sealed class EntryAudit(TlogReader reader, Checkpoint checkpoint, Opene
 
     private void CheckHeads(long index, HeadsEntry entry)
     {
+        LoggedHeads.Add((index, entry));
         if (!heads.TryAdd((entry.Recorder, entry.Minute), entry) && !heads[(entry.Recorder, entry.Minute)].Root.Span.SequenceEqual(entry.Root.Span))
         {
             report.Add(new Finding(FindingKind.Heads, At(index), $"{entry.Recorder} committed to another root for {entry.Minute} before", index));

@@ -27,6 +27,18 @@ internal sealed class VolumeAudit(AuditReport report)
         }
     }
 
+    /// <summary>How the volumes differ from a head; null when they hold it, or retention has taken it.</summary>
+    public string? Differs(ChainHead head)
+    {
+        if (!chains.TryGetValue(head.Track, out var chain) || chain.Min(e => e.Header.Sequence) > head.Sequence)
+        {
+            return null;
+        }
+
+        return chain.Find(e => e.Header.Sequence == head.Sequence) is not { } stored ? "is in no volume"
+            : stored.Header.Digest().AsSpan().SequenceEqual(head.Digest.Span) ? null : $"is another one in {stored.Path}";
+    }
+
     private IEnumerable<string> Volumes(string directory)
     {
         if (Directory.Exists(directory))

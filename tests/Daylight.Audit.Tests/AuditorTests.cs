@@ -161,6 +161,19 @@ public sealed class AuditorTests : IDisposable
         Assert.Equal(FindingKind.Heads, Assert.Single(Auditor.Run(Inputs).Findings).Kind);
     }
 
+    [Fact]
+    public async Task Heads_in_the_log_must_be_the_heads_that_were_kept()
+    {
+        var heads = new MinuteHeads(minute, [new ChainHead(new TrackId(CameraId.Parse("market-1"), StreamKind.Main), 3, new byte[32])]);
+        heads.AppendTo(Path.Combine(folder, "heads"));
+        var root = Merkle.Root([Merkle.HashLeaf(MinuteHeads.Leaf(heads.Heads[0]))]);
+        await Write([(EntryKinds.Heads, new HeadsEntry("north", minute, 1, root.ToArray()).Encode()), (EntryKinds.Heads, Heads(1))]);
+
+        var report = Auditor.Run(Inputs with { HeadsDirectories = [Path.Combine(folder, "heads")] });
+
+        Assert.Equal(1, Assert.Single(report.Findings).Index);
+    }
+
     private async Task Write((string Kind, byte[] Body)[] entries)
     {
         await using var log = Directory.Exists(Log) ? TlogLedger.Open(Log, signer) : TlogLedger.Create(Log, signer);
