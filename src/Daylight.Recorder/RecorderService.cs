@@ -179,7 +179,9 @@ public sealed class RecorderService : IRecorder, IAsyncDisposable
             {
                 return;
             }
-            catch (Exception e) when (e is IOException or LedgerUnavailableException)
+#pragma warning disable CA1031 // The Keeper, the log or the disk being away must not end the tick that writes extents out.
+            catch (Exception e)
+#pragma warning restore CA1031
             {
                 // Recording goes on; the next tick tries again, and heads are cumulative.
                 logger.LogError("recording tick: {Detail}", e.Message);

@@ -82,13 +82,15 @@ public sealed class FootageStore : IAsyncDisposable
     /// <summary>Closes aged extents, begins a new volume when it is time, syncs once, and commits the catalog.</summary>
     public async Task TickAsync(CancellationToken cancellationToken)
     {
-        await PrepareKeyAsync(Clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
         foreach (var writer in writers.Values)
         {
             writer.CloseAged();
         }
 
         Sync(closeAll: false);
+
+        // Last, because a Keeper that is away must not keep what was gathered from the disk.
+        await PrepareKeyAsync(Clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Every track's newest acknowledged link, in the order of their names.</summary>
