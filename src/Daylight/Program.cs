@@ -1,1 +1,10 @@
-return 0;
+using System.CommandLine;
+using Daylight.Commands;
+
+var root = new RootCommand("Daylight: public-safety video and dispatch in which every look leaves a mark.")
+{
+    DemoCommand.Create(),
+    RunCommand.Create(),
+    AcademyCommand.Create(),
+};
+return await root.Parse(args).InvokeAsync();

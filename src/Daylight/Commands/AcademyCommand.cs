@@ -1,0 +1,24 @@
+using System.CommandLine;
+using Daylight.Academy;
+
+namespace Daylight.Commands;
+
+/// <summary><c>daylight academy</c>: simulated cameras alone, for benches and rehearsals.</summary>
+internal static class AcademyCommand
+{
+    public static Command Create()
+    {
+        var count = new Option<int>("--cameras") { Description = "How many cameras, bench-000 and on.", DefaultValueFactory = _ => 64 };
+        var port = new Option<int>("--port") { Description = "The port to serve RTSP on.", DefaultValueFactory = _ => 8554 };
+        var command = new Command("academy", "Serve simulated cameras over RTSP.") { count, port };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var clip = StreetClips.Load(Town.PuertoClaro.Cameras[0].Id, CameraStream.Main);
+            await using var cameras = await SimulatedCameras.StartAsync(SimulatedCameras.BenchFeeds(parsed.GetValue(count), clip), parsed.GetValue(port));
+            System.Console.WriteLine($"{parsed.GetValue(count)} cameras at rtsp://127.0.0.1:{cameras.Port}/bench-000/main and on");
+            await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return 0;
+        });
+        return command;
+    }
+}

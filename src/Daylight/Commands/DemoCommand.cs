@@ -1,0 +1,92 @@
+using System.CommandLine;
+using System.Security.Cryptography;
+using Daylight.Academy;
+using Daylight.Desk.Cameras;
+using Daylight.Desk.Data;
+using Daylight.Desk.Incidents;
+using Daylight.Desk.People;
+using Daylight.Hosting;
+
+namespace Daylight.Commands;
+
+/// <summary><c>daylight demo</c>: a small town with simulated cameras, all roles in one process.</summary>
+internal static class DemoCommand
+{
+    private static readonly (string User, string Name, DeskRoles Role, string Does)[] People =
+    [
+        ("maria", "Maria", DeskRoles.Operator, "operator: opens incidents, looks where somebody else's incident allows it"),
+        ("sofia", "Sofia", DeskRoles.Supervisor, "supervisor: approves what the rules leave to a second person"),
+        ("tomas", "Tomas", DeskRoles.Technician, "technician: adds and repairs cameras, never looks"),
+        ("vera", "Vera", DeskRoles.Overseer, "overseer: reads the log, never looks"),
+    ];
+
+    public static Command Create()
+    {
+        var data = new Option<string>("--data") { Description = "The data folder.", DefaultValueFactory = _ => "data/demo" };
+        var port = new Option<int>("--port") { Description = "The console's port.", DefaultValueFactory = _ => 8080 };
+        var cameraPort = new Option<int>("--camera-port") { Description = "The simulated cameras' port.", DefaultValueFactory = _ => 8554 };
+        var command = new Command("demo", "Run a small town: simulated cameras, all roles in one process, embedded defaults.") { data, port, cameraPort };
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            new HouseOptions(Path.GetFullPath(parsed.GetValue(data)!), "127.0.0.1", parsed.GetValue(port)), parsed.GetValue(cameraPort), cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(HouseOptions options, int cameraPort, CancellationToken cancellationToken)
+    {
+        await using var cameras = await SimulatedCameras.StartAsync(Town.PuertoClaro, cameraPort);
+        await using var house = await House.StartAsync(options, cancellationToken);
+        var logins = Path.Combine(options.Data, "demo-logins.txt");
+        await using (var scope = house.Web.Services.CreateAsyncScope())
+        {
+            await SettleAsync(scope.ServiceProvider, cameras, logins, cancellationToken);
+        }
+
+        System.Console.WriteLine($"""
+
+            Daylight: {Town.PuertoClaro.Name} is being recorded, sealed.
+
+              console   {house.Address}
+              log       {house.Address}log/checkpoint
+              log-ins   (kept in {logins})
+
+            {await File.ReadAllTextAsync(logins, cancellationToken)}
+            An incident is open at the Plaza Mayor; sign in as maria and look. Ctrl+C stops.
+            """);
+        await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return 0;
+    }
+
+    private static async Task SettleAsync(IServiceProvider services, SimulatedCameras cameras, string logins, CancellationToken cancellationToken)
+    {
+        var accounts = services.GetRequiredService<Accounts>();
+        if (await accounts.ExistsAsync(People[0].User))
+        {
+            return;
+        }
+
+        var lines = new List<string>();
+        Actor? technician = null;
+        foreach (var (user, name, role, does) in People)
+        {
+            var password = RandomNumberGenerator.GetString("abcdefghjkmnpqrstuvwxyz23456789", 14);
+            var actor = await accounts.CreateAsync("demo", user, name, password, role, cancellationToken);
+            technician = role == DeskRoles.Technician ? actor : technician;
+            lines.Add($"  {user,-7} {password}   {does}");
+        }
+
+        foreach (var camera in Town.PuertoClaro.Cameras)
+        {
+            await services.GetRequiredService<CameraDesk>().PutAsync(
+                technician!,
+                new PutCamera(
+                    camera.Id, camera.Name, camera.Latitude, camera.Longitude,
+                    cameras.CameraUrl(camera.Id, CameraStream.Main).ToString(), cameras.CameraUrl(camera.Id, CameraStream.Sub).ToString(), null, null),
+                cancellationToken);
+        }
+
+        var plaza = Town.PuertoClaro.Cameras.First(c => c.Id == "plaza-mayor");
+        await services.GetRequiredService<IncidentDesk>().OpenAsync(
+            Actor.Machine("panic-button-12"), new OpenIncident("Panic button pressed at the Plaza Mayor", "Citizen security", plaza.Latitude, plaza.Longitude, 400), cancellationToken);
+        await File.WriteAllLinesAsync(logins, lines, cancellationToken);
+    }
+}

@@ -1,0 +1,139 @@
+using System.Security.Cryptography;
+using Daylight.Academy;
+using Daylight.Console;
+using Daylight.Contracts;
+using Daylight.Desk;
+using Daylight.Keeper;
+using Daylight.Ledger;
+using Daylight.Recorder;
+using Microsoft.Extensions.FileProviders;
+
+namespace Daylight.Hosting;
+
+/// <summary>All roles in one process, with separate folders, stores and keys; each knows the others by their interfaces only.</summary>
+internal sealed class House : IAsyncDisposable
+{
+    private readonly TlogLedger ledger;
+    private readonly List<OpeningStore> openings;
+
+    private House(WebApplication web, TlogLedger ledger, RecorderService recorder, List<OpeningStore> openings)
+    {
+        (Web, this.ledger, Recorder, this.openings) = (web, ledger, recorder, openings);
+    }
+
+    public WebApplication Web { get; }
+
+    public RecorderService Recorder { get; }
+
+    /// <summary>The address a browser is pointed at.</summary>
+    public Uri Address => new(Web.Urls.First());
+
+    public static async Task<House> StartAsync(HouseOptions options, CancellationToken cancellationToken)
+    {
+        foreach (var folder in new[] { options.Ledger, options.Keeper, options.Desk, options.Recorder })
+        {
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Daylight", ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseKestrelCore();
+        builder.WebHost.UseUrls($"http://{options.Address}:{options.Port}");
+        Logging(builder.Logging);
+        builder.Services.AddRouting();
+        builder.Services.AddAuthorization();
+
+        var clock = TimeProvider.System;
+        var signer = new NoteSigner("daylight.example/log", SigningKey.LoadOrCreate(Path.Combine(options.Ledger, "log.key")));
+        // A log is created once, with its folder; a log that has lost its checkpoint is an error for a person, never a new log.
+        var ledger = Directory.Exists(options.Log) ? TlogLedger.Open(options.Log, signer) : TlogLedger.Create(options.Log, signer);
+        var deskKey = SigningKey.LoadOrCreate(Path.Combine(options.Desk, "desk.key"));
+        WritePublicKeys(options, signer.Verifier, deskKey.PublicKey);
+        var openings = new[] { options.Desk, options.Keeper, options.Recorder }.Select(f => new OpeningStore(Path.Combine(f, "openings.db"))).ToList();
+        EntryLog Entries(int role) => new(ledger, openings[role], clock);
+
+        var keeperOptions = new KeeperOptions
+        {
+            Directory = options.Keeper,
+            Passphrase = Passphrase(options.Keeper),
+            DeskKey = deskKey.PublicKey,
+            LogPolicy = ledger.Policy,
+        };
+        var keeper = new KeeperService(keeperOptions, Entries(1), clock);
+        builder.Services.AddDesk(new DeskOptions { Directory = options.Desk, SigningKey = deskKey });
+        builder.Services.AddSingleton(Entries(0));
+        builder.Services.AddKeeper(keeperOptions);
+        builder.Services.AddSingleton(keeper);
+        builder.Services.AddSingleton<IKeeper>(keeper);
+        builder.Services.AddConsole();
+
+        var logging = LoggerFactory.Create(Logging);
+        var recorder = await RecorderService.StartAsync(
+            new RecorderOptions(options.Recorder, "recorder", deskKey.PublicKey), new KeeperKeys(keeper), Entries(2), clock,
+            logging.CreateLogger<RecorderService>(), cancellationToken);
+        builder.Services.AddSingleton(logging);
+        builder.Services.AddSingleton<IRecorder>(recorder);
+
+        var web = builder.Build();
+        await web.Services.PrepareDeskAsync(cancellationToken);
+        Map(web, options, recorder);
+        await web.StartAsync(cancellationToken);
+        return new House(web, ledger, recorder, openings);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Web.StopAsync();
+        await Recorder.DisposeAsync();
+        await Web.DisposeAsync();
+        await ledger.DisposeAsync();
+        openings.ForEach(o => o.Dispose());
+    }
+
+    private static void Logging(ILoggingBuilder logging) => logging
+        .AddSimpleConsole(c => { c.SingleLine = true; c.TimestampFormat = "HH:mm:ss "; })
+        .SetMinimumLevel(LogLevel.Information)
+        .AddFilter("Microsoft", LogLevel.Warning);
+
+    private static void Map(WebApplication web, HouseOptions options, RecorderService recorder)
+    {
+        web.UseWebSockets();
+        // The log is public: tiles and checkpoint as any monitor or witness expects them.
+        web.UseStaticFiles(new StaticFileOptions
+        {
+            FileProvider = new PhysicalFileProvider(Path.GetFullPath(options.Log)),
+            RequestPath = "/log",
+            ServeUnknownFileTypes = true,
+            DefaultContentType = "application/octet-stream",
+        });
+        web.UseRouting();
+        web.UseAuthentication();
+        web.UseAuthorization();
+        web.UseAntiforgery();
+        web.MapDesk();
+        web.MapKeeper();
+        web.MapRecorder(recorder);
+        web.MapGet("/map/basemap.geojson", () => Results.Text(Town.PuertoClaro.BasemapGeoJson(), "application/geo+json"));
+        web.MapConsole();
+    }
+
+    private static void WritePublicKeys(HouseOptions options, NoteVerifier log, VerifyingKey desk)
+    {
+        Directory.CreateDirectory(options.Public);
+        File.WriteAllText(Path.Combine(options.Public, "log.vkey"), log + "\n");
+        File.WriteAllText(Path.Combine(options.Public, "desk.vkey"), new NoteVerifier("daylight.example/desk", desk) + "\n");
+    }
+
+    /// <summary>In the default, the passphrase lies beside the store: it keeps a copied store shut, not a copied machine.</summary>
+    private static string Passphrase(string folder)
+    {
+        var path = Path.Combine(folder, "passphrase");
+        if (!File.Exists(path))
+        {
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite };
+            using var file = new StreamWriter(path, options);
+            file.Write(Convert.ToBase64String(RandomNumberGenerator.GetBytes(24)));
+        }
+
+        return File.ReadAllText(path).Trim();
+    }
+}

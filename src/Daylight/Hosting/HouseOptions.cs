@@ -1,0 +1,21 @@
+namespace Daylight.Hosting;
+
+/// <summary>How all roles run in one process.</summary>
+/// <param name="Data">The data folder; each role has its own folder and keys in it.</param>
+/// <param name="Address">Where to listen.</param>
+/// <param name="Port">The port of console, API, keys, log and sealed bytes; 0 for any free one.</param>
+internal sealed record HouseOptions(string Data, string Address, int Port)
+{
+    public string Ledger => Path.Combine(Data, "ledger");
+
+    public string Log => Path.Combine(Ledger, "log");
+
+    public string Keeper => Path.Combine(Data, "keeper");
+
+    public string Desk => Path.Combine(Data, "desk");
+
+    public string Recorder => Path.Combine(Data, "recorder");
+
+    /// <summary>What an auditor is handed: public keys, nothing else.</summary>
+    public string Public => Path.Combine(Data, "public");
+}
