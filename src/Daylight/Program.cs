@@ -6,5 +6,6 @@ var root = new RootCommand("Daylight: public-safety video and dispatch in which 
     DemoCommand.Create(),
     RunCommand.Create(),
     AcademyCommand.Create(),
+    AuditCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+
+namespace Daylight.EndToEnd;
+
+/// <summary>The real program, started as its user starts it: <c>daylight demo</c> in a process of its own.</summary>
+public sealed partial class Town : IAsyncLifetime
+{
+    private readonly DirectoryInfo data = Directory.CreateTempSubdirectory("daylight-e2e-");
+    private readonly Dictionary<string, string> passwords = [];
+    private readonly List<string> output = [];
+    private Process? program;
+
+    public Uri Address { get; private set; } = null!;
+
+    public string Data => data.FullName;
+
+    /// <summary>The demo log-in of a person.</summary>
+    public string PasswordOf(string user) => passwords[user];
+
+    /// <summary>What the program has printed.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (output)
+            {
+                return string.Join('\n', output);
+            }
+        }
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        var dll = Path.Combine(AppContext.BaseDirectory, "daylight.dll");
+        var start = new ProcessStartInfo("dotnet", [dll, "demo", "--data", Data, "--port", "0", "--camera-port", "0"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        program = Process.Start(start)!;
+        var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        program.OutputDataReceived += (_, e) => Read(e.Data, ready);
+        program.ErrorDataReceived += (_, e) => Read(e.Data, ready);
+        program.Exited += (_, _) => ready.TrySetException(new InvalidOperationException("daylight ended:\n" + Output));
+        program.EnableRaisingEvents = true;
+        program.BeginOutputReadLine();
+        program.BeginErrorReadLine();
+        await ready.Task.WaitAsync(TimeSpan.FromMinutes(1));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (program is { HasExited: false })
+        {
+            program.Kill(entireProcessTree: true);
+            await program.WaitForExitAsync();
+        }
+
+        program?.Dispose();
+        data.Delete(recursive: true);
+    }
+
+    private void Read(string? line, TaskCompletionSource ready)
+    {
+        if (line is null)
+        {
+            return;
+        }
+
+        lock (output)
+        {
+            output.Add(line);
+        }
+
+        if (AddressLine().Match(line) is { Success: true } address)
+        {
+            Address = new Uri(address.Groups[1].Value);
+        }
+        else if (LoginLine().Match(line) is { Success: true } login)
+        {
+            passwords[login.Groups[1].Value] = login.Groups[2].Value;
+        }
+        else if (line.Contains("Ctrl+C stops", StringComparison.Ordinal))
+        {
+            ready.TrySetResult();
+        }
+    }
+
+    [GeneratedRegex(@"^\s+console\s+(http\S+)")]
+    private static partial Regex AddressLine();
+
+    [GeneratedRegex(@"^\s+(maria|sofia|tomas|vera)\s+(\S+)")]
+    private static partial Regex LoginLine();
+}
