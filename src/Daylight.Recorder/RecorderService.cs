@@ -70,6 +70,12 @@ public sealed class RecorderService : IRecorder, IAsyncDisposable
     /// <inheritdoc/>
     public async Task PutCameraAsync(CameraSource source, string by, CancellationToken cancellationToken)
     {
+        if (source.Main.UserInfo.Length > 0 || source.Sub is { UserInfo.Length: > 0 })
+        {
+            // The address is logged; a password in it would be for ever.
+            throw new ArgumentException("the address holds a user or password; give them in their own fields", nameof(source));
+        }
+
         await editing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {

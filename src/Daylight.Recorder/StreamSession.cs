@@ -243,10 +243,24 @@ internal sealed class StreamSession(RecorderService recorder, WebSocket socket) 
 
     private async Task CloseAsync(WebSocketCloseStatus status, string why)
     {
-        if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
+        // A viewer that stopped reading may hold a send up for ever; then there is nobody to tell why, and the socket is cut.
+        if (!await sending.WaitAsync(TimeSpan.FromSeconds(2)).ConfigureAwait(false))
         {
-            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2));
-            await socket.CloseOutputAsync(status, why, patience.Token).ConfigureAwait(false);
+            socket.Abort();
+            return;
+        }
+
+        try
+        {
+            if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
+            {
+                using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+                await socket.CloseOutputAsync(status, why, patience.Token).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            sending.Release();
         }
     }
 

@@ -100,8 +100,8 @@ public sealed class FootageStore : IAsyncDisposable
     public IReadOnlyList<RecordedMinute> Minutes(TrackId track, UnixMinute from, UnixMinute to) => catalog.Minutes(track, from, to);
 
     /// <summary>
-    /// The acknowledged extents of a track that hold records of a span, in order. Begins with the
-    /// extent that holds the last key frame at or before <paramref name="fromMicros"/>, when there is one within the minute before.
+    /// The acknowledged extents of a track that hold records of a span, in order. Begins early
+    /// enough for the last key frame at or before <paramref name="fromMicros"/>, when there is one within the minute before.
     /// </summary>
     /// <exception cref="FormatException">A volume does not check.</exception>
     public IEnumerable<StoredExtent> Read(TrackId track, long fromMicros, long untilMicros)
@@ -113,7 +113,10 @@ public sealed class FootageStore : IAsyncDisposable
             found.AddRange(ExtentsOf(track, minute));
         }
 
+        // The last extent with a key frame that begins in time may hold it behind the instant asked for, and the parameter sets
+        // of a key frame may stand at the end of the extent before: one extent with a key frame further back has both.
         var begin = found.FindLastIndex(e => e.Header.FirstMicros <= fromMicros && e.Header.KeyFrames > 0);
+        begin = begin > 0 && found.FindLastIndex(begin - 1, e => e.Header.KeyFrames > 0) is >= 0 and var before ? before : begin;
         return found.Skip(Math.Max(begin, 0)).Where(e => e.Header.FirstMicros < untilMicros && (begin >= 0 || e.Header.LastMicros >= fromMicros));
     }
 
