@@ -6,6 +6,7 @@ var root = new RootCommand("Daylight: public-safety video and dispatch in which 
     DemoCommand.Create(),
     RunCommand.Create(),
     AcademyCommand.Create(),
+    ExportCommand.Create(),
     AuditCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

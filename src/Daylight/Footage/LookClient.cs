@@ -30,8 +30,7 @@ internal sealed class LookClient : IDisposable
         await CheckAsync(answer, "sign-in", cancellationToken);
     }
 
-    /// <summary>Asks for a recorded look; waits for a supervisor when one has to approve.</summary>
-    /// <param name="waiting">Told once, with the reason, when the look waits.</param>
+    /// <summary>Asks for a recorded look. When a supervisor has to approve, says why to <paramref name="waiting"/> and waits.</summary>
     public async Task<GrantedLook> AskAsync(
         Guid incident, CameraId camera, DateTimeOffset from, DateTimeOffset to, ViewerKeys keys, Action<string> waiting, CancellationToken cancellationToken)
     {

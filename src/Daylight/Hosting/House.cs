@@ -110,6 +110,7 @@ internal sealed class House : IAsyncDisposable
         web.UseAuthorization();
         web.UseAntiforgery();
         web.MapDesk();
+        web.MapExports();
         web.MapKeeper();
         web.MapRecorder(recorder);
         web.MapGet("/map/basemap.geojson", () => Results.Text(Town.PuertoClaro.BasemapGeoJson(), "application/geo+json"));
