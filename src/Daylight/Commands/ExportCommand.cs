@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Net.WebSockets;
 using Daylight.Footage;
@@ -11,7 +12,7 @@ internal static class ExportCommand
 {
     public static Command Create()
     {
-        var server = new Option<Uri>("--server") { Description = "The console's address.", Required = true };
+        var server = new Option<Uri>("--server") { Description = "The console's address.", Required = true, CustomParser = Address };
         var user = new Option<string>("--user") { Description = "Your user name.", Required = true };
         var stdin = new Option<bool>("--password-stdin") { Description = "Read the password from standard input, the only place it is read from.", Required = true };
         var incident = new Option<Guid>("--incident") { Description = "The incident that is the purpose.", Required = true };
@@ -54,6 +55,17 @@ internal static class ExportCommand
             }
         });
         return command;
+    }
+
+    private static Uri? Address(ArgumentResult result)
+    {
+        if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var address) && address.Scheme is ("http" or "https"))
+        {
+            return address;
+        }
+
+        result.AddError($"--server '{result.Tokens[0].Value}': expected http://… or https://…");
+        return null;
     }
 
     private static DateTimeOffset Time(string text, string option) =>
