@@ -10,10 +10,14 @@ internal static class AcademyCommand
     {
         var count = new Option<int>("--cameras") { Description = "How many cameras, bench-000 and on.", DefaultValueFactory = _ => 64 };
         var port = new Option<int>("--port") { Description = "The port to serve RTSP on.", DefaultValueFactory = _ => 8554 };
-        var command = new Command("academy", "Serve simulated cameras over RTSP.") { count, port };
+        var file = new Option<FileInfo?>("--clip") { Description = "An H.264 clip (Annex B, no B-frames) that all of them play; a street scene of the demo otherwise." };
+        var rate = new Option<int>("--fps") { Description = "The clip's frames per second.", DefaultValueFactory = _ => 25 };
+        var command = new Command("academy", "Serve simulated cameras over RTSP.") { count, port, file, rate };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var clip = StreetClips.Load(Town.PuertoClaro.Cameras[0].Id, CameraStream.Main);
+            var clip = parsed.GetValue(file) is { } given
+                ? Clip.FromAnnexB(await File.ReadAllBytesAsync(given.FullName, cancellationToken), parsed.GetValue(rate))
+                : StreetClips.Load(Town.PuertoClaro.Cameras[0].Id, CameraStream.Main);
             await using var cameras = await SimulatedCameras.StartAsync(SimulatedCameras.BenchFeeds(parsed.GetValue(count), clip), parsed.GetValue(port));
             System.Console.WriteLine($"{parsed.GetValue(count)} cameras at rtsp://127.0.0.1:{cameras.Port}/bench-000/main and on");
             await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
