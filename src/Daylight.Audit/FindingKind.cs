@@ -23,4 +23,7 @@ public enum FindingKind
 
     /// <summary>The chain heads' commitments contradict each other.</summary>
     Heads,
+
+    /// <summary>An export is not what its manifest, or its manifest not what the log, says.</summary>
+    Export,
 }

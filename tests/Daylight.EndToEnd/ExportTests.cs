@@ -51,6 +51,18 @@ public sealed class ExportTests(Town town) : IClassFixture<Town>
         var note = SignedNote.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "manifest.json.note"), Stop));
         Assert.True(NoteVerifier.Parse(await PublicAsync("desk.vkey")).TryVerify(note, out var why), why);
         Assert.Contains(Convert.ToHexStringLower(digest), note.Text, StringComparison.Ordinal);
+
+        string[] audit = [Path.Combine(AppContext.BaseDirectory, "daylight.dll"), "audit", "export", folder, "--log-key", Path.Combine(town.Data, "public", "log.vkey")];
+        var clean = await RunAsync("dotnet", audit, "");
+        Assert.True(clean.Code == 0, clean.Output + clean.Error);
+        await using (var file = new FileStream(mp4, FileMode.Append))
+        {
+            file.WriteByte(0);
+        }
+
+        var altered = await RunAsync("dotnet", audit, "");
+        Assert.Equal(1, altered.Code);
+        Assert.Contains("footage.mp4: it is not the file that the manifest names", altered.Output, StringComparison.Ordinal);
     }
 
     [Fact]

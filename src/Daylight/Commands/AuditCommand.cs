@@ -26,6 +26,26 @@ internal static class AuditCommand
             };
             return Print(Auditor.Run(inputs));
         });
+        command.Add(CreateExport());
+        return command;
+    }
+
+    private static Command CreateExport()
+    {
+        var folder = new Argument<string>("folder") { Description = "The export." };
+        var key = new Option<FileInfo>("--log-key") { Description = "The log's public key, had from its publisher and not from the operator.", Required = true };
+        var command = new Command("export", "Verify an export's folder: proofs, manifest, files.") { folder, key };
+        command.SetAction(parsed =>
+        {
+            var findings = ExportAudit.Run(parsed.GetValue(folder)!, new LogPolicy(NoteVerifier.Parse(File.ReadAllText(parsed.GetValue(key)!.FullName).Trim())));
+            foreach (var finding in findings)
+            {
+                System.Console.WriteLine($"WRONG: {finding}");
+            }
+
+            System.Console.WriteLine(findings.Count == 0 ? "nothing is wrong" : $"{findings.Count} things are wrong");
+            return findings.Count == 0 ? 0 : 1;
+        });
         return command;
     }
 
