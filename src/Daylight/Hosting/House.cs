@@ -92,7 +92,10 @@ internal sealed class House : IAsyncDisposable
     private static void Logging(ILoggingBuilder logging) => logging
         .AddSimpleConsole(c => { c.SingleLine = true; c.TimestampFormat = "HH:mm:ss "; })
         .SetMinimumLevel(LogLevel.Information)
-        .AddFilter("Microsoft", LogLevel.Warning);
+        .AddFilter("Microsoft", LogLevel.Warning)
+        // Both warn of what is meant: columns of persons that accounts do not have, and cookie keys kept in a private folder.
+        .AddFilter("Microsoft.EntityFrameworkCore.Model", LogLevel.Error)
+        .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
 
     private static void Map(WebApplication web, HouseOptions options, RecorderService recorder)
     {
