@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
@@ -34,9 +33,9 @@ public sealed class ExportTests(Town town) : IClassFixture<Town>
         Assert.Equal(0, manifest.RootElement.GetProperty("gaps").GetInt32());
         Assert.True(pictures > 100, $"{pictures} pictures");
         var mp4 = Path.Combine(folder, "footage.mp4");
-        var decoded = await RunAsync("ffmpeg", ["-v", "error", "-xerror", "-i", mp4, "-f", "null", "-"], "");
+        var decoded = await Tool.RunAsync("ffmpeg", ["-v", "error", "-xerror", "-i", mp4, "-f", "null", "-"], "");
         Assert.Equal((0, ""), (decoded.Code, decoded.Error));
-        var counted = await RunAsync("ffprobe", ["-v", "error", "-count_frames", "-select_streams", "v", "-show_entries", "stream=nb_read_frames", "-of", "csv=p=0", mp4], "");
+        var counted = await Tool.RunAsync("ffprobe", ["-v", "error", "-count_frames", "-select_streams", "v", "-show_entries", "stream=nb_read_frames", "-of", "csv=p=0", mp4], "");
         Assert.Equal(pictures, int.Parse(counted.Output.Trim().Trim(','), CultureInfo.InvariantCulture));
 
         var policy = new LogPolicy(NoteVerifier.Parse(await PublicAsync("log.vkey")));
@@ -53,14 +52,14 @@ public sealed class ExportTests(Town town) : IClassFixture<Town>
         Assert.Contains(Convert.ToHexStringLower(digest), note.Text, StringComparison.Ordinal);
 
         string[] audit = [Path.Combine(AppContext.BaseDirectory, "daylight.dll"), "audit", "export", folder, "--log-key", Path.Combine(town.Data, "public", "log.vkey")];
-        var clean = await RunAsync("dotnet", audit, "");
+        var clean = await Tool.RunAsync("dotnet", audit, "");
         Assert.True(clean.Code == 0, clean.Output + clean.Error);
         await using (var file = new FileStream(mp4, FileMode.Append))
         {
             file.WriteByte(0);
         }
 
-        var altered = await RunAsync("dotnet", audit, "");
+        var altered = await Tool.RunAsync("dotnet", audit, "");
         Assert.Equal(1, altered.Code);
         Assert.Contains("footage.mp4: it is not the file that the manifest names", altered.Output, StringComparison.Ordinal);
     }
@@ -96,23 +95,11 @@ public sealed class ExportTests(Town town) : IClassFixture<Town>
         return (await http.GetFromJsonAsync<JsonElement>("/api/incidents", Stop))[0].GetProperty("id").GetGuid();
     }
 
-    private Task<(int Code, string Output, string Error)> ExportAsync(Guid incident, string password, DateTimeOffset from, DateTimeOffset to, string folder) => RunAsync(
+    private Task<(int Code, string Output, string Error)> ExportAsync(Guid incident, string password, DateTimeOffset from, DateTimeOffset to, string folder) => Tool.RunAsync(
         "dotnet",
         [
             Path.Combine(AppContext.BaseDirectory, "daylight.dll"), "export", "--server", town.Address.ToString(), "--user", "maria", "--password-stdin",
             "--incident", incident.ToString(), "--camera", "plaza-mayor", "--from", from.ToString("O"), "--to", to.ToString("O"), "--out", folder,
         ],
         password + "\n");
-
-    private static async Task<(int Code, string Output, string Error)> RunAsync(string program, string[] arguments, string input)
-    {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        using var process = Process.Start(start)!;
-        await process.StandardInput.WriteAsync(input);
-        process.StandardInput.Close();
-        var output = process.StandardOutput.ReadToEndAsync(Stop);
-        var error = process.StandardError.ReadToEndAsync(Stop);
-        await process.WaitForExitAsync(Stop);
-        return (process.ExitCode, await output, await error);
-    }
 }

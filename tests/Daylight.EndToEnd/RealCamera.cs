@@ -12,11 +12,15 @@ internal sealed class RealCamera : IAsyncDisposable
 
     public int Port { get; }
 
+    /// <summary>What it plays.</summary>
+    public required string File { get; init; }
+
     public static async Task<RealCamera> StartAsync(string codec, string folder)
     {
-        Assert.True(File.Exists(Clip), $"{Clip} is missing; run ./daylight test, or apt-get install opencv-doc");
+        Assert.True(System.IO.File.Exists(Clip), $"{Clip} is missing; run ./daylight test, or apt-get install opencv-doc");
         var encoded = Path.Combine(folder, codec + ".mp4");
-        await RunAsync("ffmpeg", ["-nostdin", "-loglevel", "error", "-y", "-i", Clip, "-c:v", codec, "-g", "20", "-preset", "veryfast", "-pix_fmt", "yuv420p", encoded]);
+        var ffmpeg = await Tool.RunAsync("ffmpeg", ["-nostdin", "-loglevel", "error", "-y", "-i", Clip, "-c:v", codec, "-g", "20", "-preset", "ultrafast", "-pix_fmt", "yuv420p", encoded], "");
+        Assert.True(ffmpeg.Code == 0, ffmpeg.Error);
         var start = new ProcessStartInfo("/usr/bin/python3", [Script(), "0", encoded, "/street", "viewer", "secret-123", "digest"])
         {
             RedirectStandardOutput = true,
@@ -25,7 +29,7 @@ internal sealed class RealCamera : IAsyncDisposable
         var process = Process.Start(start)!;
         var ready = await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(30));
         Assert.StartsWith("ready ", ready, StringComparison.Ordinal);
-        return new RealCamera(process, int.Parse(ready![6..], System.Globalization.CultureInfo.InvariantCulture));
+        return new RealCamera(process, int.Parse(ready![6..], System.Globalization.CultureInfo.InvariantCulture)) { File = encoded };
     }
 
     public async ValueTask DisposeAsync()
@@ -35,20 +39,12 @@ internal sealed class RealCamera : IAsyncDisposable
         process.Dispose();
     }
 
-    private static async Task RunAsync(string file, IEnumerable<string> arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(file, arguments) { RedirectStandardError = true })!;
-        var error = await process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, error);
-    }
-
     private static string Script()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
             var script = Path.Combine(folder.FullName, "tests", "RealPeers", "camera.py");
-            if (File.Exists(script))
+            if (System.IO.File.Exists(script))
             {
                 return script;
             }
