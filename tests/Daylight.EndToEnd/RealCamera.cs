@@ -19,7 +19,7 @@ internal sealed class RealCamera : IAsyncDisposable
     {
         Assert.True(System.IO.File.Exists(Clip), $"{Clip} is missing; run ./daylight test, or apt-get install opencv-doc");
         var encoded = Path.Combine(folder, codec + ".mp4");
-        var ffmpeg = await Tool.RunAsync("ffmpeg", ["-nostdin", "-loglevel", "error", "-y", "-i", Clip, "-c:v", codec, "-g", "20", "-preset", "ultrafast", "-pix_fmt", "yuv420p", encoded], "");
+        var ffmpeg = await Tool.RunAsync("ffmpeg", ["-nostdin", "-loglevel", "error", "-y", "-i", Clip, "-c:v", codec, "-g", "20", "-preset", codec == "libx265" ? "ultrafast" : "veryfast", "-pix_fmt", "yuv420p", encoded], "");
         Assert.True(ffmpeg.Code == 0, ffmpeg.Error);
         var start = new ProcessStartInfo("/usr/bin/python3", [Script(), "0", encoded, "/street", "viewer", "secret-123", "digest"])
         {
