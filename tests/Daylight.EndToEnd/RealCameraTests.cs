@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace Daylight.EndToEnd;
 
-/// <summary>Real cameras with digest authentication, added by the technician, looked at by the operator.</summary>
+/// <summary>Real cameras with digest authentication, added by the technician.</summary>
 public sealed class RealCameraTests(Town town) : IClassFixture<Town>
 {
     private const string Post = "([url, body]) => fetch(url, {method: 'POST', headers: {'Content-Type': 'application/json', 'X-Daylight': '1'}, body: JSON.stringify(body)}).then(async r => r.status + ' ' + await r.text())";
 
     [Fact]
-    public async Task A_real_camera_is_recorded_and_seen_and_a_wrong_password_is_told()
+    public async Task A_real_camera_is_recorded_and_a_wrong_password_is_told()
     {
         var folder = Directory.CreateTempSubdirectory("daylight-camera-");
         await using var camera = await RealCamera.StartAsync("libx264", folder.FullName);
@@ -21,25 +21,6 @@ public sealed class RealCameraTests(Town town) : IClassFixture<Town>
             await StateAsync(technician, "real-2", s => s.Contains("authentication failed", StringComparison.OrdinalIgnoreCase));
         }
 
-        await using (var supervisor = await Browser.OpenAsync(town))
-        {
-            await supervisor.SignInAsync("sofia");
-            var opened = await supervisor.Page.EvaluateAsync<string>(Post, new object[]
-            {
-                "/api/incidents", new { title = "Crowd at the crossing", type = "Municipal", latitude = 0.5, longitude = -30.5, radiusMetres = 500 },
-            });
-            Assert.StartsWith("2", opened, StringComparison.Ordinal);
-        }
-
-        await using var session = await Browser.OpenAsync(town);
-        await session.SignInAsync("maria");
-        var list = await session.Page.EvaluateAsync<string>("() => fetch('/api/incidents').then(r => r.text())");
-        var incident = JsonDocument.Parse(list).RootElement.EnumerateArray().First(i => i.GetProperty("title").GetString() == "Crowd at the crossing").GetProperty("id").GetString();
-        await session.Page.GotoAsync(new Uri(town.Address, $"/look?incident={incident}&camera=real-1").ToString());
-        await session.Page.ClickAsync("#ask-button");
-        await LookTests.FramesAsync(session.Page, atLeast: 20);
-        Assert.True(await session.DistinctColoursAsync("#picture") > 200);
-        await session.ScreenshotAsync("real");
         folder.Delete(recursive: true);
     }
 
