@@ -37,7 +37,7 @@ internal static class ExportCommand
                 ExportManifest manifest;
                 try
                 {
-                    manifest = await new Exporter(client).ExportAsync(look, keys, begin, end, folder, cancellationToken);
+                    manifest = await new Exporter(client, text => System.Console.Error.WriteLine("daylight export: " + text)).ExportAsync(look, keys, begin, end, folder, cancellationToken);
                 }
                 finally
                 {

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Daylight.Contracts;
 using Daylight.Vault;
@@ -7,64 +9,56 @@ namespace Daylight.Footage;
 
 /// <summary>
 /// Writes an export: the pictures, the manifest that names every file by its digest, the Desk's note on the manifest, and the
-/// log's proofs of look and export. The folder appears when it is complete, or not at all.
+/// log's proofs of look and export. The log has the export before anything of it has a name on the disk; the folder appears
+/// when it is complete, or not at all (see <see cref="ExportPlace"/>).
 /// </summary>
-internal sealed class Exporter(LookClient client)
+/// <param name="client">Where footage, keys and seal come from.</param>
+/// <param name="notice">Told what a person should know that is no error.</param>
+internal sealed class Exporter(LookClient client, Action<string> notice)
 {
-    private static readonly string[] Named = ["footage.mp4", "records.csv", "look.grant", "look.tlog-proof"];
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, NewLine = "\n" };
 
+    /// <exception cref="FootageException">A role refused, nothing was recorded, or the place is taken.</exception>
     public async Task<ExportManifest> ExportAsync(
         GrantedLook look, ViewerKeys keys, DateTimeOffset from, DateTimeOffset to, string output, CancellationToken cancellationToken)
     {
-        var partial = output.TrimEnd(Path.DirectorySeparatorChar) + ".partial";
-        if (Path.Exists(output) || Path.Exists(partial))
-        {
-            throw new FootageException($"{(Path.Exists(output) ? output : partial)} is there already; name another folder or remove it");
-        }
-
-        CreatePrivate(partial);
-        try
-        {
-            var manifest = await WriteAsync(look, keys, from, to, partial, cancellationToken);
-            Directory.Move(partial, output);
-            return manifest;
-        }
-        catch
-        {
-            // Half an export is footage that no manifest accounts for.
-            Directory.Delete(partial, recursive: true);
-            throw;
-        }
-    }
-
-    private async Task<ExportManifest> WriteAsync(
-        GrantedLook look, ViewerKeys keys, DateTimeOffset from, DateTimeOffset to, string folder, CancellationToken cancellationToken)
-    {
+        using var place = ExportPlace.Claim(output, notice);
         using var reader = new FootageReader(client, look, keys);
-        using var pictures = new PictureFile(folder);
+        using var pictures = new PictureFile(place);
         await foreach (var record in reader.ReadAsync(StreamKind.Main, Micros(from), Micros(to), cancellationToken))
         {
             pictures.Add(record);
         }
 
-        await pictures.FinishAsync(cancellationToken);
-        await File.WriteAllTextAsync(Path.Combine(folder, "look.tlog-proof"), look.Proof, cancellationToken);
-        await File.WriteAllBytesAsync(Path.Combine(folder, "look.grant"), look.Token, cancellationToken);
-
-        var manifest = Describe(reader.Grant, pictures, from, to, folder);
+        var mp4 = await pictures.FinishAsync(cancellationToken);
+        var (records, proof) = (pictures.Records, Encoding.UTF8.GetBytes(look.Proof));
+        var files = new SortedDictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["footage.mp4"] = Convert.ToHexStringLower(mp4),
+            ["records.csv"] = Sha256(records),
+            ["look.grant"] = Sha256(look.Token),
+            ["look.tlog-proof"] = Sha256(proof),
+        };
+        var manifest = Describe(reader.Grant, pictures, from, to, files);
         var bytes = JsonSerializer.SerializeToUtf8Bytes(manifest, Json);
-        await File.WriteAllBytesAsync(Path.Combine(folder, "manifest.json"), bytes, cancellationToken);
         var ask = new ExportAsk(look.Id, UnixMinute.OfMicros(pictures.FirstMicros).Value, UnixMinute.OfMicros(pictures.LastMicros).Value, SHA256.HashData(bytes));
         var entry = await client.SealAsync(ask, cancellationToken);
-        await File.WriteAllTextAsync(Path.Combine(folder, "manifest.json.note"), entry.Note, cancellationToken);
-        await File.WriteAllTextAsync(Path.Combine(folder, "export.tlog-proof"), entry.Proof, cancellationToken);
-        await File.WriteAllTextAsync(
-            Path.Combine(folder, "export.opening"), $"{Convert.ToBase64String(entry.Salt)}\n{Convert.ToBase64String(entry.Body)}\n", cancellationToken);
+
+        await place.WriteAsync("footage.mp4", file => pictures.CopyToAsync(file, cancellationToken));
+        await place.WriteAsync("records.csv", records, cancellationToken);
+        await place.WriteAsync("look.grant", look.Token, cancellationToken);
+        await place.WriteAsync("look.tlog-proof", proof, cancellationToken);
+        await place.WriteAsync("manifest.json", bytes, cancellationToken);
+        await place.WriteAsync("manifest.json.note", Encoding.UTF8.GetBytes(entry.Note), cancellationToken);
+        await place.WriteAsync("export.tlog-proof", Encoding.UTF8.GetBytes(entry.Proof), cancellationToken);
+        var opening = string.Create(CultureInfo.InvariantCulture, $"{Convert.ToBase64String(entry.Salt)}\n{Convert.ToBase64String(entry.Body)}\n");
+        await place.WriteAsync("export.opening", Encoding.UTF8.GetBytes(opening), cancellationToken);
+        place.Complete();
         return manifest;
     }
 
-    private static ExportManifest Describe(Grant grant, PictureFile pictures, DateTimeOffset from, DateTimeOffset to, string folder) => new(
+    private static ExportManifest Describe(
+        Grant grant, PictureFile pictures, DateTimeOffset from, DateTimeOffset to, SortedDictionary<string, string> files) => new(
         1,
         grant.Look,
         grant.Incident,
@@ -80,27 +74,9 @@ internal sealed class Exporter(LookClient client)
         PictureFile.At(pictures.LastMicros),
         pictures.Pictures,
         pictures.Gaps,
-        new SortedDictionary<string, string>(
-            Named.ToDictionary(name => name, name => Sha256(Path.Combine(folder, name))),
-            StringComparer.Ordinal));
+        files);
 
-    private static string Sha256(string path)
-    {
-        using var file = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(file));
-    }
+    private static string Sha256(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
     private static long Micros(DateTimeOffset time) => (time.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
-
-    private static void CreatePrivate(string folder)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(folder);
-        }
-        else
-        {
-            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-    }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 using Daylight.Media;
 using Daylight.Vault;
 
@@ -7,20 +8,13 @@ namespace Daylight.Footage;
 
 /// <summary>
 /// Gathers opened records into an MP4, pictures unchanged, and lists each record's SHA-256 as sealed, which leads from
-/// the export back to the sealed volumes and so to the log's heads.
+/// the export back to the sealed volumes and so to the log's heads. All of it stays in files without a name until it is asked for.
 /// </summary>
-internal sealed class PictureFile : IDisposable
+internal sealed class PictureFile(ExportPlace place) : IDisposable
 {
-    private readonly string folder;
-    private readonly StreamWriter list;
-    private Mp4Writer? mp4;
-
-    public PictureFile(string folder)
-    {
-        this.folder = folder;
-        list = new StreamWriter(Path.Combine(folder, "records.csv")) { NewLine = "\n" };
-        list.WriteLine("volume,counter,flags,captureMicros,sealedSha256");
-    }
+    private readonly StringBuilder list = new("volume,counter,flags,captureMicros,sealedSha256\n");
+    private Mp4Writer? samples;
+    private FileStream? mp4;
 
     public int Pictures { get; private set; }
 
@@ -32,13 +26,17 @@ internal sealed class PictureFile : IDisposable
 
     public long LastMicros { get; private set; }
 
+    /// <summary>The list of records, one a line.</summary>
+    public byte[] Records => Encoding.UTF8.GetBytes(list.ToString());
+
     public void Add(OpenedRecord record)
     {
         var header = record.Header;
-        if (mp4 is null)
+        if (samples is null)
         {
             Codec = header.Codec;
-            mp4 = new Mp4Writer((VideoCodec)header.Codec, folder);
+            samples = new Mp4Writer((VideoCodec)header.Codec, place.Folder);
+            place.Unname();
         }
         else if (header.Codec != Codec)
         {
@@ -47,7 +45,7 @@ internal sealed class PictureFile : IDisposable
 
         if (header.Flags.HasFlag(RecordFlags.ParameterSets))
         {
-            mp4.AddParameterSets(record.Data.Span);
+            samples.AddParameterSets(record.Data.Span);
         }
         else if (Pictures == 0 && !header.Flags.HasFlag(RecordFlags.KeyFrame))
         {
@@ -56,35 +54,45 @@ internal sealed class PictureFile : IDisposable
         }
         else
         {
-            mp4.Add(record.Data.Span, header.MediaTime90k, header.Duration90k, header.Flags.HasFlag(RecordFlags.KeyFrame));
+            samples.Add(record.Data.Span, header.MediaTime90k, header.Duration90k, header.Flags.HasFlag(RecordFlags.KeyFrame));
             FirstMicros = Pictures++ == 0 ? header.CaptureMicros : FirstMicros;
             LastMicros = header.CaptureMicros;
             Gaps += Pictures > 1 && header.Flags.HasFlag(RecordFlags.GapBefore) ? 1 : 0;
         }
 
-        list.WriteLine(string.Create(
+        list.Append(
             CultureInfo.InvariantCulture,
-            $"{record.Sealed.Volume},{header.Counter},{(int)header.Flags},{header.CaptureMicros},{Convert.ToHexStringLower(SHA256.HashData(record.Sealed.Bytes.Span))}"));
+            $"{record.Sealed.Volume},{header.Counter},{(int)header.Flags},{header.CaptureMicros},{Convert.ToHexStringLower(SHA256.HashData(record.Sealed.Bytes.Span))}\n");
     }
 
-    public async Task FinishAsync(CancellationToken cancellationToken)
+    /// <summary>Makes the MP4 and returns its SHA-256.</summary>
+    /// <exception cref="FootageException">There is no picture.</exception>
+    public async Task<byte[]> FinishAsync(CancellationToken cancellationToken)
     {
-        if (mp4 is null || Pictures == 0)
+        if (samples is null || Pictures == 0)
         {
             throw new FootageException("nothing was recorded in that time");
         }
 
-        await list.DisposeAsync();
-        await using var file = new FileStream(Path.Combine(folder, "footage.mp4"), FileMode.CreateNew);
-        await mp4.FinishAsync(file, cancellationToken);
-        file.Flush(flushToDisk: true);
+        mp4 = place.CreateNameless();
+        await samples.FinishAsync(mp4, cancellationToken);
+        samples.Dispose();
+        mp4.Position = 0;
+        return await SHA256.HashDataAsync(mp4, cancellationToken);
+    }
+
+    /// <summary>Writes the finished MP4 to where it will have a name.</summary>
+    public async Task CopyToAsync(Stream destination, CancellationToken cancellationToken)
+    {
+        mp4!.Position = 0;
+        await mp4.CopyToAsync(destination, cancellationToken);
     }
 
     public static DateTimeOffset At(long micros) => DateTimeOffset.UnixEpoch.AddTicks(micros * TimeSpan.TicksPerMicrosecond);
 
     public void Dispose()
     {
+        samples?.Dispose();
         mp4?.Dispose();
-        list.Dispose();
     }
 }
