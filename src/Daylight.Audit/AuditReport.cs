@@ -5,6 +5,7 @@ public sealed class AuditReport
 {
     private readonly List<Finding> findings = [];
     private readonly List<Refusal> refused = [];
+    private readonly List<Finding> uncommittedTails = [];
     private readonly SortedDictionary<string, int> kinds = new(StringComparer.Ordinal);
 
     /// <summary>Everything that is wrong, in the order in which it was met.</summary>
@@ -25,6 +26,15 @@ public sealed class AuditReport
     /// <summary>Extents whose footage was read and checked.</summary>
     public long Extents { get; internal set; }
 
+    /// <summary>Extents that no committed head reaches yet: recorded since the last heads entry. 0 when no heads were given.</summary>
+    public int Uncommitted { get; internal set; }
+
+    /// <summary>
+    /// Ends of volumes that do not check and that no committed head reaches: as a recorder's last write looks while it is under
+    /// way, or after a crash before recovery. Nothing is wrong with them yet.
+    /// </summary>
+    public IReadOnlyList<Finding> UncommittedTails => uncommittedTails;
+
     /// <summary>Whether an earlier checkpoint was there to compare with.</summary>
     public bool ComparedWithEarlier { get; internal set; }
 
@@ -32,6 +42,8 @@ public sealed class AuditReport
     public bool Clean => findings.Count == 0;
 
     internal void Add(Finding finding) => findings.Add(finding);
+
+    internal void AddUncommittedTail(Finding tail) => uncommittedTails.Add(tail);
 
     internal void Add(Refusal refusal) => refused.Add(refusal);
 

@@ -1,3 +1,4 @@
+using Daylight.Contracts;
 using Daylight.Ledger;
 
 namespace Daylight.Audit;
@@ -10,14 +11,28 @@ public static class Auditor
     public static AuditReport Run(AuditInputs inputs)
     {
         var report = new AuditReport();
-        var volumes = new VolumeAudit(report);
-        volumes.Check(inputs.VolumeDirectories);
         var reader = new TlogReader(inputs.LogDirectory);
-        if (ReadCheckpoint(reader, inputs.Policy, report) is not { } checkpoint)
+        var lengths = VolumeAudit.Lengths(inputs.VolumeDirectories);
+        CommittedHeads? committed = null;
+        if (ReadCheckpoint(reader, inputs.Policy, report) is { } checkpoint)
         {
-            return report;
+            var logged = CheckLog(reader, checkpoint, inputs, report);
+            committed = inputs.HeadsDirectories.Count > 0 ? CommittedHeads.Read(inputs.HeadsDirectories, logged, report) : null;
         }
 
+        // The volumes after the log: a recorder that goes on writing has on its disk whatever the log already commits to.
+        var volumes = new VolumeAudit(report, lengths, committed);
+        volumes.Check(inputs.VolumeDirectories);
+        if (committed is not null)
+        {
+            HeadsAudit.Check(committed, volumes, report);
+        }
+
+        return report;
+    }
+
+    private static List<(long Index, HeadsEntry Entry)> CheckLog(TlogReader reader, Checkpoint checkpoint, AuditInputs inputs, AuditReport report)
+    {
         report.Entries = checkpoint.Size;
         var before = report.Findings.Count;
         TreeAudit.Check(reader, checkpoint, report);
@@ -25,12 +40,7 @@ public static class Auditor
         using var openings = new OpenedBodies(inputs.OpeningStores, report);
         var entries = new EntryAudit(reader, checkpoint, openings, report);
         entries.Check();
-        if (inputs.HeadsDirectories.Count > 0)
-        {
-            HeadsAudit.Check(inputs.HeadsDirectories, entries.LoggedHeads, volumes, report);
-        }
-
-        return report;
+        return entries.LoggedHeads;
     }
 
     private static Checkpoint? ReadCheckpoint(TlogReader reader, LogPolicy policy, AuditReport report)

@@ -5,26 +5,47 @@ using Daylight.Ledger;
 
 namespace Daylight.Audit;
 
-/// <summary>Verifies an export's folder from the log's public key alone: anyone who was handed an export can.</summary>
+/// <summary>
+/// Verifies an export's folder: from the log's public key alone anyone who was handed an export can see that look and manifest
+/// are in the log; the Desk's key adds its signatures, the sealed volumes that the list of records is what was recorded.
+/// </summary>
 public static class ExportAudit
 {
     private static readonly string[] MustBeNamed = ["footage.mp4", "look.grant", "look.tlog-proof", "records.csv"];
 
-    /// <summary>What is wrong with an export; empty when its look and its manifest are in the log and every file is the manifest's.</summary>
-    /// <param name="folder">The export.</param>
-    /// <param name="policy">Whose log counts.</param>
-    public static IReadOnlyList<Finding> Run(string folder, LogPolicy policy)
+    /// <summary>What is wrong with an export; empty when nothing is.</summary>
+    public static IReadOnlyList<Finding> Run(ExportInputs inputs)
     {
         var findings = new List<Finding>();
-        Check(findings, "look.tlog-proof", () => Look(folder, policy, findings));
-        Check(findings, "manifest.json", () => Files(folder, findings));
+        ExportSealing? sealing = null;
+        ExportManifestFields? manifest = null;
+        IReadOnlyList<ListedRecord>? records = null;
+        Check(findings, "look.tlog-proof", () => sealing = ReadSealing(inputs, findings));
+        Check(findings, "manifest.json", () => CheckFiles(inputs.Folder, findings));
+        Check(findings, "records.csv", () => records = ListedRecord.ReadAll(Path.Combine(inputs.Folder, "records.csv")));
+        Check(findings, "manifest.json", () => manifest = ExportManifestFields.Read(Path.Combine(inputs.Folder, "manifest.json")));
+        if (sealing is not null)
+        {
+            Check(findings, "manifest.json.note", () => ExportNoteAudit.Check(inputs, sealing, findings));
+        }
+
+        if (sealing is not null && manifest is not null && records is not null)
+        {
+            ExportManifestAudit.Check(manifest, sealing, records, findings);
+            if (inputs.VolumeDirectories.Count > 0)
+            {
+                Check(findings, "volumes", () => new ExportVolumesAudit(manifest, sealing, findings).Check(records, inputs.VolumeDirectories));
+            }
+        }
+
         return findings;
     }
 
-    private static void Look(string folder, LogPolicy policy, List<Finding> findings)
+    private static ExportSealing ReadSealing(ExportInputs inputs, List<Finding> findings)
     {
+        var folder = inputs.Folder;
         var token = GrantToken.Decode(File.ReadAllBytes(Path.Combine(folder, "look.grant")));
-        Proven(folder, "look.tlog-proof", EntryKinds.LookGranted, token.Salt, token.Body, policy, findings);
+        var (granted, _) = Proven(inputs, "look.tlog-proof", EntryKinds.LookGranted, token.Salt, token.Body, findings);
         var opening = File.ReadAllLines(Path.Combine(folder, "export.opening"));
         if (opening.Length != 2)
         {
@@ -32,7 +53,7 @@ public static class ExportAudit
         }
 
         var body = Convert.FromBase64String(opening[1]);
-        Proven(folder, "export.tlog-proof", EntryKinds.ExportSealed, Convert.FromBase64String(opening[0]), body, policy, findings);
+        var (_, index) = Proven(inputs, "export.tlog-proof", EntryKinds.ExportSealed, Convert.FromBase64String(opening[0]), body, findings);
         var (grant, entry) = (Grant.Decode(token.Body), ExportEntry.Decode(body));
         if (entry.Look != grant.Look || entry.Camera != grant.Camera || entry.From < grant.From || entry.To > grant.To)
         {
@@ -43,27 +64,32 @@ public static class ExportAudit
         {
             findings.Add(new(FindingKind.Export, "manifest.json", "it is not the manifest that was sealed in the log"));
         }
+
+        return new ExportSealing(token, grant, granted.Time, entry, index);
     }
 
-    private static void Proven(
-        string folder, string name, string kind, ReadOnlyMemory<byte> salt, ReadOnlyMemory<byte> body, LogPolicy policy, List<Finding> findings)
+    private static (Leaf Leaf, long Index) Proven(
+        ExportInputs inputs, string name, string kind, ReadOnlyMemory<byte> salt, ReadOnlyMemory<byte> body, List<Finding> findings)
     {
-        var text = File.ReadAllText(Path.Combine(folder, name));
-        var extra = text.Split('\n').FirstOrDefault(l => l.StartsWith("extra ", StringComparison.Ordinal)) ?? throw new FormatException("no leaf in the line 'extra'");
+        var text = File.ReadAllText(Path.Combine(inputs.Folder, name));
+        var extra = text.Split('\n').FirstOrDefault(l => l.StartsWith("extra ", StringComparison.Ordinal)) ?? throw new FormatException($"{name}: no leaf in the line 'extra'");
         var bytes = Convert.FromBase64String(extra["extra ".Length..]);
         var leaf = Leaf.Decode(bytes);
-        if (!TlogProof.Parse(text).Verify(bytes, policy, out var why))
+        var proof = TlogProof.Parse(text);
+        if (!proof.Verify(bytes, inputs.Policy, out var why))
         {
             findings.Add(new(FindingKind.Export, name, why));
         }
 
-        if (leaf.Kind != kind || !leaf.Commitment.Span.SequenceEqual(SHA256.HashData([.. "daylight opening v1\0"u8, .. salt.Span, .. body.Span])))
+        if (leaf.Kind != kind || leaf.Commitment != new Opening(salt, body).Commitment)
         {
             findings.Add(new(FindingKind.Export, name, $"its leaf does not commit to this {kind}"));
         }
+
+        return (leaf, proof.Index);
     }
 
-    private static void Files(string folder, List<Finding> findings)
+    private static void CheckFiles(string folder, List<Finding> findings)
     {
         using var manifest = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "manifest.json")));
         var files = manifest.RootElement.GetProperty("files");
@@ -83,7 +109,7 @@ public static class ExportAudit
         {
             check();
         }
-        catch (Exception e) when (e is IOException or FormatException or JsonException or KeyNotFoundException or InvalidOperationException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or FormatException or JsonException or KeyNotFoundException or InvalidOperationException or UnauthorizedAccessException or OverflowException)
         {
             findings.Add(new(FindingKind.Export, where, e.Message));
         }

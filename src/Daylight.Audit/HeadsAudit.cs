@@ -1,42 +1,34 @@
-using Daylight.Contracts;
-using Daylight.Ledger;
 using Daylight.Vault;
 
 namespace Daylight.Audit;
 
-/// <summary>The roots in the log against the recorder's heads files, and these against the extents in the volumes.</summary>
+/// <summary>The chain heads that the log commits to against the extents in the volumes.</summary>
 internal static class HeadsAudit
 {
-    public static void Check(IReadOnlyList<string> directories, IEnumerable<(long Index, HeadsEntry Entry)> logged, VolumeAudit volumes, AuditReport report)
-    {
-        try
-        {
-            var kept = directories.SelectMany(MinuteHeads.ReadAll).ToLookup(h => h.Minute);
-            foreach (var (index, entry) in logged)
-            {
-                var listed = kept[entry.Minute].FirstOrDefault(h => RootOf(h).Span.SequenceEqual(entry.Root.Span));
-                if (listed is null)
-                {
-                    report.Add(new Finding(FindingKind.Heads, $"entry {index}", $"no heads file has the chain heads of {entry.Minute} that the log commits to", index));
-                    continue;
-                }
+    // Heads are committed to every minute; a log or recorder that pauses for longer is something an auditor should hear of.
+    private const int LongestSilence = 5;
 
-                foreach (var head in listed.Heads)
-                {
-                    if (volumes.Differs(head) is { } how)
-                    {
-                        var finding = new Finding(FindingKind.Footage, $"entry {index}", $"extent {head.Sequence} of {head.Track}, committed to for {entry.Minute}, {how}", index, head.Track.Camera.Value);
-                        report.Add(finding);
-                    }
-                }
+    public static void Check(CommittedHeads committed, VolumeAudit volumes, AuditReport report)
+    {
+        foreach (var (index, minute, head) in committed.Heads)
+        {
+            if (volumes.Differs(head) is { } how)
+            {
+                report.Add(new Finding(
+                    FindingKind.Footage, $"entry {index}", $"extent {head.Sequence} of {head.Track}, committed to for {minute}, {how}", index, head.Track.Camera.Value));
             }
         }
-        catch (Exception e) when (e is FormatException or IOException or UnauthorizedAccessException)
-        {
-            report.Add(new Finding(FindingKind.Heads, "heads files", e.Message));
-        }
-    }
 
-    private static ReadOnlyMemory<byte> RootOf(MinuteHeads heads) =>
-        Merkle.Root([.. heads.Heads.Select(h => Merkle.HashLeaf(MinuteHeads.Leaf(h)))]).ToArray();
+        if (volumes.Minutes is not var (first, last) || last.Value - (committed.LastMinute ?? first).Value <= LongestSilence)
+        {
+            return;
+        }
+
+        report.Add(new Finding(
+            FindingKind.Heads,
+            "log",
+            committed.LastMinute is { } until
+                ? $"there is footage up to {last}, and no heads entry after {until}: what was recorded since is committed to by nothing"
+                : $"there is footage from {first} to {last}, and no heads entry that commits to it"));
+    }
 }

@@ -18,7 +18,7 @@ internal static class AuditCommand
         var command = new Command("audit", "Verify log, looks, releases and footage from files and public keys alone.") { log, key, openings, volumes, heads, state };
         command.SetAction(parsed =>
         {
-            var policy = new LogPolicy(NoteVerifier.Parse(File.ReadAllText(parsed.GetValue(key)!.FullName)));
+            var policy = new LogPolicy(Verifier(parsed.GetValue(key)!));
             var inputs = new AuditInputs(parsed.GetValue(log)!.FullName, policy, parsed.GetValue(openings)!, parsed.GetValue(state)?.FullName)
             {
                 VolumeDirectories = parsed.GetValue(volumes)!,
@@ -34,13 +34,30 @@ internal static class AuditCommand
     {
         var folder = new Argument<string>("folder") { Description = "The export." };
         var key = new Option<FileInfo>("--log-key") { Description = "The log's public key, had from its publisher and not from the operator.", Required = true };
-        var command = new Command("export", "Verify an export's folder: proofs, manifest, files.") { folder, key };
+        var desk = new Option<FileInfo?>("--desk-key") { Description = "The Desk's public key (desk.vkey). Without it its signatures on grant and manifest go unchecked." };
+        var volumes = new Option<string[]>("--volumes") { Description = "A folder of sealed volumes; repeat for each disk. Without any, the list of records is not compared with what was recorded.", DefaultValueFactory = _ => [] };
+        var command = new Command("export", "Verify an export's folder: proofs, signatures, manifest, files, and the records against the volumes.") { folder, key, desk, volumes };
         command.SetAction(parsed =>
         {
-            var findings = ExportAudit.Run(parsed.GetValue(folder)!, new LogPolicy(NoteVerifier.Parse(File.ReadAllText(parsed.GetValue(key)!.FullName).Trim())));
+            var inputs = new ExportInputs(parsed.GetValue(folder)!, new LogPolicy(Verifier(parsed.GetValue(key)!)))
+            {
+                DeskKey = parsed.GetValue(desk) is { } file ? Verifier(file) : null,
+                VolumeDirectories = parsed.GetValue(volumes)!,
+            };
+            var findings = ExportAudit.Run(inputs);
             foreach (var finding in findings)
             {
                 System.Console.WriteLine($"WRONG: {finding}");
+            }
+
+            if (inputs.DeskKey is null)
+            {
+                System.Console.WriteLine("not checked: the Desk's signatures (give --desk-key)");
+            }
+
+            if (inputs.VolumeDirectories.Count == 0)
+            {
+                System.Console.WriteLine("not checked: the records against the volumes (give --volumes)");
             }
 
             System.Console.WriteLine(findings.Count == 0 ? "nothing is wrong" : $"{findings.Count} things are wrong");
@@ -48,6 +65,8 @@ internal static class AuditCommand
         });
         return command;
     }
+
+    private static NoteVerifier Verifier(FileInfo file) => NoteVerifier.Parse(File.ReadAllText(file.FullName).Trim());
 
     private static int Print(AuditReport report)
     {
@@ -61,6 +80,16 @@ internal static class AuditCommand
         foreach (var refusal in report.Refused)
         {
             System.Console.WriteLine($"refused: {refusal}");
+        }
+
+        if (report.Uncommitted > 0)
+        {
+            System.Console.WriteLine($"not yet committed: {report.Uncommitted} extents, recorded since the last heads entry");
+        }
+
+        foreach (var tail in report.UncommittedTails)
+        {
+            System.Console.WriteLine($"not yet committed: {tail.Where}: {tail.Detail}; is it being written?");
         }
 
         foreach (var finding in report.Findings)
