@@ -1,4 +1,5 @@
 // What the page and the player's worker say to each other. The worker holds every key; none ever crosses this line.
+import { FromExport, ToExport } from "../export/messages";
 import { StreamName } from "./protocol";
 
 export interface LookAsk {
@@ -10,6 +11,7 @@ export interface LookAsk {
 }
 
 export type ToPlayer =
+  | ToExport
   | { readonly type: "start"; readonly ask: LookAsk; readonly viewer: string; readonly canvas: OffscreenCanvas }
   | { readonly type: "play" }
   | { readonly type: "pause" }
@@ -32,6 +34,7 @@ export interface GrantedLook {
 export interface TimelineMinute { readonly minute: number; readonly frames: number }
 
 export type FromPlayer =
+  | FromExport
   | { readonly type: "state"; readonly state: PlayerState; readonly reason: string }
   | { readonly type: "granted"; readonly granted: GrantedLook }
   | { readonly type: "timeline"; readonly minutes: readonly TimelineMinute[] }

@@ -17,7 +17,8 @@ const mostFrames = 12;
 const reconnects = 5;
 
 export class Playback {
-  private readonly keys: MinuteKeys;
+  /** Also for an export of the same look: the Keeper wants one rising sequence of requests. */
+  readonly keys: MinuteKeys;
   private readonly clock = new PlayClock();
   private readonly decoder: PictureDecoder;
   private readonly ticker: ReturnType<typeof setInterval>;

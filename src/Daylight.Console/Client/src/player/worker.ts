@@ -1,4 +1,5 @@
 // The player's worker: keys, sealed bytes and decoded pictures live here, apart from the page.
+import { ExportRun } from "../export/exportRun";
 import { askLook, LookRefused } from "./lookSession";
 import { FromPlayer, ToPlayer } from "./messages";
 import { makeViewer } from "./minuteKeys";
@@ -6,6 +7,8 @@ import { Playback } from "./playback";
 import { Screen } from "./screen";
 
 let playback: Playback | null = null;
+let exportOf: (() => ExportRun) | null = null;
+let exporting: ExportRun | null = null;
 let abandoned = false;
 
 function post(message: FromPlayer): void {
@@ -25,11 +28,20 @@ async function start({ ask, viewer, canvas }: Extract<ToPlayer, { type: "start" 
     const { look: id, logIndex, expires, live } = look;
     post({ type: "granted", granted: { look: id, logIndex, expires, live } });
     post({ type: "state", state: "opening", reason: "" });
-    playback = new Playback(ask, look, keys, new Screen(canvas, viewer, ask.camera), post);
+    const playing = new Playback(ask, look, keys, new Screen(canvas, viewer, ask.camera), post);
+    playback = playing;
+    exportOf = () => new ExportRun(ask, look, playing.keys, progress => post({ type: "export", progress }));
   } catch (error) {
     const reason = error instanceof LookRefused ? error.message : "The Desk cannot be reached.";
     post({ type: "state", state: "refused", reason });
   }
+}
+
+async function startExport(): Promise<void> {
+  if (exportOf === null || exporting !== null) return;
+  exporting = exportOf();
+  await exporting.run();
+  exporting = null;
 }
 
 self.onmessage = (event: MessageEvent<ToPlayer>) => {
@@ -42,8 +54,11 @@ self.onmessage = (event: MessageEvent<ToPlayer>) => {
     case "seek": playback?.seek(message.micros); break;
     case "speed": playback?.speed(message.factor); break;
     case "stream": playback?.choose(message.stream); break;
+    case "export": void startExport(); break;
+    case "cancel-export": exporting?.cancel(); break;
     case "end":
       abandoned = true;
+      exporting?.cancel();
       playback?.end("You ended the look.");
       break;
   }

@@ -1,5 +1,6 @@
 import { api, Camera, Incident, Me } from "../api";
 import { byId, el, onSubmit, showProblem } from "../dom";
+import { ExportPanel } from "../export/exportPanel";
 import { FromPlayer, GrantedLook, LookAsk, PlayerState, TimelineMinute, ToPlayer } from "../player/messages";
 
 interface Stats { framesDecoded: number; lastFrameMicros: number; state: PlayerState | "idle" }
@@ -55,6 +56,7 @@ function askFrom(data: FormData, incident: Incident, camera: Camera): LookAsk {
 class Player {
   private readonly worker = new Worker("/console/player.js", { type: "module" });
   private granted: GrantedLook | null = null;
+  private exporting: ExportPanel | null = null;
   private scrubbing = false;
   private readonly slider = byId<HTMLInputElement>("position");
 
@@ -123,6 +125,7 @@ class Player {
     switch (message.type) {
       case "state": this.enter(message.state, message.reason); break;
       case "granted": this.showGrant(message.granted); break;
+      case "export": this.exporting?.show(message.progress); break;
       case "timeline": this.showTimeline(message.minutes); break;
       case "notice": byId("notice").textContent = message.text; break;
       case "frame":
@@ -141,12 +144,14 @@ class Player {
     byId("play").textContent = state === "playing" || state === "opening" ? "Pause" : "Play";
     const over = state === "ended" || state === "refused";
     for (const name of ["play", "step-back", "step", "speed", "position", "end"]) (byId(name) as HTMLButtonElement).disabled = over;
+    if (over) this.exporting?.end();
     byId("again").hidden = !over;
     byId("sub").hidden = state !== "unsupported";
   }
 
   private showGrant(granted: GrantedLook): void {
     this.granted = granted;
+    if (!granted.live) this.exporting = new ExportPanel(message => this.send(message));
     byId("grant").replaceChildren(
       "Log entry ", el("a", { href: `/api/looks/${granted.look}/proof`, id: "proof", target: "_blank" }, String(granted.logIndex)),
       ` · granted until ${clock.format(new Date(granted.expires))}`);
