@@ -18,4 +18,21 @@ public sealed class RecordedLookTests(Town town) : IClassFixture<Town>
         await session.ScreenshotAsync("recorded");
         Assert.True(await session.DistinctColoursAsync("#picture") > 50);
     }
+
+    [Fact]
+    public async Task A_press_before_the_page_has_its_data_still_asks_to_look()
+    {
+        await using var session = await Browser.OpenAsync(town);
+        var page = session.Page;
+        await session.SignInAsync("maria");
+        await page.RouteAsync("**/api/cameras", async route =>
+        {
+            await Task.Delay(2000, TestContext.Current.CancellationToken);
+            await route.ContinueAsync();
+        });
+        await session.OpenLookAsync("mercado");
+        await page.ClickAsync("#ask-button");
+
+        await LookTests.FramesAsync(page, atLeast: 5);
+    }
 }

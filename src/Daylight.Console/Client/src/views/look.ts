@@ -19,12 +19,6 @@ const stateWords: Readonly<Record<PlayerState, string>> = {
 /** The look page: choose live or a range, then watch. */
 export async function look(): Promise<void> {
   window.daylightPlayer = { stats };
-  const query = new URLSearchParams(location.search);
-  const [me, incident, cameras] = await Promise.all([api.me(), api.incident(query.get("incident") ?? ""), api.cameras()]);
-  const camera = cameras.find(candidate => candidate.id === query.get("camera"));
-  if (camera === undefined) throw new Error("There is no such camera.");
-  byId("title").textContent = camera.name;
-  byId("purpose").replaceChildren("Under ", el("a", { href: `/incidents/${incident.id}` }, incident.title));
   const form = byId<HTMLFormElement>("ask");
   const field = (name: string): HTMLInputElement => form.elements.namedItem(name) as HTMLInputElement;
   field("from").value = localInput(new Date(Date.now() - 5 * 60_000));
@@ -32,10 +26,25 @@ export async function look(): Promise<void> {
   form.addEventListener("change", () => {
     byId("range").hidden = new FormData(form).get("kind") !== "range";
   });
+  // Wired before anything is fetched: a press that came earlier would send the form itself, and the browser would leave the page.
+  const loading = load();
   onSubmit(form, async data => {
+    const { me, incident, camera } = await loading;
     form.hidden = true;
     new Player(askFrom(data, incident, camera), me);
   });
+  byId<HTMLButtonElement>("ask-button").disabled = false;
+  const { incident, camera } = await loading;
+  byId("title").textContent = camera.name;
+  byId("purpose").replaceChildren("Under ", el("a", { href: `/incidents/${incident.id}` }, incident.title));
+}
+
+async function load(): Promise<{ me: Me; incident: Incident; camera: Camera }> {
+  const query = new URLSearchParams(location.search);
+  const [me, incident, cameras] = await Promise.all([api.me(), api.incident(query.get("incident") ?? ""), api.cameras()]);
+  const camera = cameras.find(candidate => candidate.id === query.get("camera"));
+  if (camera === undefined) throw new Error("There is no such camera.");
+  return { me, incident, camera };
 }
 
 function localInput(date: Date): string {
