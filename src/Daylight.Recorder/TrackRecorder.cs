@@ -16,7 +16,7 @@ internal sealed class TrackRecorder : IAccessUnitSink
     private readonly ILogger logger;
     private readonly StreamCounters counters = new();
     private readonly RtspOptions rtsp;
-    private WallClock wallClock = new();
+    private readonly WallClock wallClock = new();
     private StreamStart? start;
     private bool gap;
     private long frames;
@@ -65,7 +65,7 @@ internal sealed class TrackRecorder : IAccessUnitSink
             try
             {
                 state = new State(StreamState.Connecting, state.Detail);
-                wallClock = new WallClock();
+                wallClock.Restart();
                 await RtspClient.RunAsync(source, this, rtsp, counters, stop).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
