@@ -1,4 +1,6 @@
 // Asks the Desk for a look and waits for its answer. The keys that the grant is made out to are handed in and stay with the caller.
+import { fromBase64 } from "../bytes";
+import { minutesOf } from "./grant";
 import { GrantedLook, LookAsk } from "./messages";
 import { Viewer } from "./minuteKeys";
 import { reasonWords } from "./reasons";
@@ -44,10 +46,6 @@ function granted(ask: LookAsk, answer: LookResponse, response: Response): Look {
   const serverNow = Date.parse(response.headers.get("Date") ?? "") || Date.now();
   const { look, grant, logIndex, expires } = answer;
   if (!grant || logIndex === undefined || !expires) throw new LookRefused("The Desk's answer has no grant in it.");
-  const first = ask.live ? serverNow : Date.parse(ask.from!);
-  const last = Date.parse(ask.live ? expires : ask.to!);
-  return {
-    look, grant, logIndex, expires, live: ask.live, lasts: Date.parse(expires) - serverNow,
-    firstMinute: Math.floor(first / 60_000), lastMinute: Math.floor(last / 60_000),
-  };
+  const { first, last } = minutesOf(fromBase64(grant));
+  return { look, grant, logIndex, expires, live: ask.live, lasts: Date.parse(expires) - serverNow, firstMinute: first, lastMinute: last };
 }

@@ -1,6 +1,7 @@
 // WebCodecs behind two questions: can this browser decode the camera's stream, and what frames come of this record?
 import { Bytes, concat } from "../bytes";
 import { DecoderSetup, ParameterSets, isParameterSet } from "./codecs";
+import { PresentationTimes } from "./presentationTimes";
 import { Codec, RecordHeader, splitNalUnits } from "./protocol";
 
 export class CannotDecode extends Error {
@@ -15,6 +16,7 @@ export class PictureDecoder {
   private decoder: VideoDecoder | null = null;
   private sets: ParameterSets | null = null;
   private setup: DecoderSetup | null = null;
+  private readonly times = new PresentationTimes();
   private waitingForKeyFrame = true;
 
   constructor(private readonly onFrame: (frame: VideoFrame) => void, private readonly onFault: (text: string) => void) {}
@@ -29,6 +31,7 @@ export class PictureDecoder {
     if (this.sets?.codec !== header.codec) this.sets = new ParameterSets(header.codec);
     this.sets.note(units);
     if (header.parameterSetsOnly) return;
+    const timestamp = this.times.of(header);
     if (header.keyFrame) {
       const change = this.sets.takeChange();
       if (change !== null) this.setup = change;
@@ -39,7 +42,7 @@ export class PictureDecoder {
     const picture = units.filter(unit => !isParameterSet(header.codec, unit));
     if (picture.length === 0) return;
     const data = concat(...picture.flatMap(unit => [lengthOf(unit), unit]));
-    this.decoder.decode(new EncodedVideoChunk({ type: header.keyFrame ? "key" : "delta", timestamp: header.captureMicros, data }));
+    this.decoder.decode(new EncodedVideoChunk({ type: header.keyFrame ? "key" : "delta", timestamp, data }));
   }
 
   async flush(): Promise<void> {
@@ -52,6 +55,7 @@ export class PictureDecoder {
   /** Forgets frames in flight; the next record fed must be a key frame to show anything. */
   reset(): void {
     this.close();
+    this.times.forget();
     this.waitingForKeyFrame = true;
   }
 
