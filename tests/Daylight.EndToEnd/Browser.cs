@@ -35,7 +35,8 @@ internal sealed class Browser : IAsyncDisposable
         await Page.FillAsync("input[name=userName]", user);
         await Page.FillAsync("input[name=password]", town.PasswordOf(user));
         await Page.ClickAsync("button[type=submit]");
-        await Page.WaitForURLAsync(url => !url.Contains("/signin", StringComparison.Ordinal));
+        // The page that follows may hold a map, which takes a busy machine long to draw and is not what is tested.
+        await Page.WaitForURLAsync(url => !url.Contains("/signin", StringComparison.Ordinal), new() { WaitUntil = WaitUntilState.Commit });
     }
 
     /// <summary>Goes to the look page of a camera under the newest open incident.</summary>

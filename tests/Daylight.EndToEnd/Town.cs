@@ -10,6 +10,7 @@ public sealed partial class Town : IAsyncLifetime
     private readonly Dictionary<string, string> passwords = [];
     private readonly List<string> output = [];
     private Process? program;
+    private DateTimeOffset began;
 
     public Uri Address { get; private set; } = null!;
 
@@ -30,6 +31,13 @@ public sealed partial class Town : IAsyncLifetime
         }
     }
 
+    /// <summary>Waits until so much is recorded and written out.</summary>
+    public Task RecordedAsync(TimeSpan length)
+    {
+        var left = began + length - DateTimeOffset.UtcNow;
+        return Task.Delay(left > TimeSpan.Zero ? left : TimeSpan.Zero, TestContext.Current.CancellationToken);
+    }
+
     public async ValueTask InitializeAsync()
     {
         var dll = Path.Combine(AppContext.BaseDirectory, "daylight.dll");
@@ -47,6 +55,7 @@ public sealed partial class Town : IAsyncLifetime
         program.BeginOutputReadLine();
         program.BeginErrorReadLine();
         await ready.Task.WaitAsync(TimeSpan.FromMinutes(1));
+        began = DateTimeOffset.UtcNow;
     }
 
     public async ValueTask DisposeAsync()

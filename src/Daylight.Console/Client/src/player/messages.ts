@@ -12,7 +12,7 @@ export interface LookAsk {
 
 export type ToPlayer =
   | ToExport
-  | { readonly type: "start"; readonly ask: LookAsk; readonly viewer: string; readonly canvas: OffscreenCanvas }
+  | { readonly type: "start"; readonly ask: LookAsk; readonly viewer: string; readonly at: number | null; readonly canvas: OffscreenCanvas }
   | { readonly type: "play" }
   | { readonly type: "pause" }
   | { readonly type: "step"; readonly by: 1 | -1 }

@@ -6,9 +6,7 @@ import { Codec, RecordHeader, splitNalUnits } from "./protocol";
 
 export class CannotDecode extends Error {
   constructor(readonly codec: Codec) {
-    super(codec === "h265"
-      ? "This browser cannot decode H.265. Use the camera's small H.264 stream, or export the look."
-      : "This browser cannot decode this H.264 stream. Try the camera's small stream, or export the look.");
+    super(codec === "h265" ? "This browser cannot decode H.265." : "This browser cannot decode this H.264 stream.");
   }
 }
 

@@ -12,6 +12,8 @@ import { reasonWords } from "./reasons";
 import { Screen } from "./screen";
 
 const gapMicros = 2_000_000;
+/** How far before a picture the one before it is looked for. */
+const stepBackMicros = 2_000_000;
 /** Decoded frames hold GPU memory; browsers stall when too many are kept. */
 const mostFrames = 12;
 const reconnects = 5;
@@ -29,7 +31,10 @@ export class Playback {
   private stream: StreamName = "main";
   private inbox: RecordMessage[] = [];
   private frames: VideoFrame[] = [];
-  private shown: number[] = [];
+  private lastShown: number | null = null;
+  /** Stepping back: the picture wanted is the last one before this time, and `candidate` is the best so far. */
+  private before: number | null = null;
+  private candidate: VideoFrame | null = null;
   private counters = new Map<string, bigint>();
   private reading: { id: number; window: ReadWindow } | null = null;
   private nextRead: number | null = null;
@@ -42,14 +47,15 @@ export class Playback {
   private failures = 0;
   private state: PlayerState = "opening";
 
-  constructor(ask: LookAsk, private readonly look: Look, viewer: Viewer, private readonly screen: Screen, private readonly post: (message: FromPlayer) => void) {
+  /** @param at where to begin in a recorded look, Unix microseconds; null for its beginning */
+  constructor(ask: LookAsk, at: number | null, private readonly look: Look, viewer: Viewer, private readonly screen: Screen, private readonly post: (message: FromPlayer) => void) {
     this.keys = new MinuteKeys(viewer, look.look, look.grant);
     this.from = ask.live ? 0 : Date.parse(ask.from!) * 1000;
     this.to = ask.live ? 0 : Date.parse(ask.to!) * 1000;
-    this.target = this.from;
+    this.target = at === null || ask.live ? this.from : Math.min(Math.max(at, this.from), this.to);
     this.decoder = new PictureDecoder(frame => this.frameDecoded(frame), text => post({ type: "notice", text }));
     this.connection = this.connect();
-    this.start(this.from);
+    this.start(this.target);
     this.ticker = setInterval(() => this.tick(), 10);
     this.expiry = setTimeout(() => this.end(reasonWords("grant.expired")), Math.max(0, look.lasts));
   }
@@ -57,8 +63,7 @@ export class Playback {
   play(): void {
     if (this.state === "finished") this.seek(this.from);
     if (this.state !== "paused") return;
-    const last = this.shown.at(-1);
-    if (last !== undefined) this.clock.set(last, performance.now());
+    if (this.lastShown !== null) this.clock.set(this.lastShown, performance.now());
     this.enter("playing");
   }
 
@@ -73,12 +78,11 @@ export class Playback {
       this.stepping = true;
       return;
     }
-    const back = this.shown.at(-2);
-    if (back === undefined) return;
-    const kept = this.shown.slice(0, -2);
-    this.restart(back);
-    this.shown = kept;
-    this.stepping = true;
+    const last = this.lastShown;
+    if (last === null) return;
+    this.stepping = false;
+    this.restart(Math.max(last - stepBackMicros, this.from));
+    this.before = last;
   }
 
   seek(micros: number): void {
@@ -96,7 +100,7 @@ export class Playback {
   choose(stream: StreamName): void {
     if (this.state === "ended") return;
     this.stream = stream;
-    this.restart(this.shown.at(-1) ?? this.from);
+    this.restart(this.lastShown ?? this.target);
     this.enter("opening");
   }
 
@@ -142,7 +146,7 @@ export class Playback {
     setTimeout(() => {
       if (this.over) return;
       this.connection = this.connect();
-      this.restart(this.shown.at(-1) ?? this.from, false);
+      this.restart(this.lastShown ?? this.target, false);
     }, 500 * 2 ** this.failures * (0.5 + Math.random() / 2));
   }
 
@@ -152,7 +156,8 @@ export class Playback {
     this.dropFrames();
     this.decoder.reset();
     this.inbox = [];
-    this.shown = [];
+    this.lastShown = null;
+    this.before = null;
     this.counters.clear();
     this.clock.clear();
     this.flushed = false;
@@ -246,9 +251,22 @@ export class Playback {
       if (this.state === "opening") this.enter("playing");
       if (this.state === "playing") this.show(frame);
       else frame.close();
+    } else if (this.before !== null && frame.timestamp < this.before) {
+      this.candidate?.close();
+      this.candidate = frame;
     } else {
       this.frames.push(frame);
+      this.stepBackDone();
     }
+  }
+
+  /** Shows the picture that was looked for; where there is none before, the one that was shown stays. */
+  private stepBackDone(): void {
+    if (this.before === null) return;
+    this.before = null;
+    if (this.candidate === null) this.stepping = true;
+    else this.show(this.candidate);
+    this.candidate = null;
   }
 
   private tick(): void {
@@ -270,8 +288,7 @@ export class Playback {
     const first = this.frames[0];
     if (first === undefined) {
       // Nothing decoded yet: the clock waits, so that no frame is skipped for the network's sake.
-      const last = this.shown.at(-1);
-      if (last !== undefined) this.clock.set(last, now);
+      if (this.lastShown !== null) this.clock.set(this.lastShown, now);
       if (this.flushed) this.enter("finished", "The end of the range.");
       return;
     }
@@ -296,8 +313,10 @@ export class Playback {
     } else if (this.reading === null && !this.flushed && !this.pumping) {
       const generation = this.generation;
       void this.decoder.flush().then(() => {
-        if (generation === this.generation) this.flushed = true;
-        if (this.flushed && this.state === "opening" && this.frames.length === 0) this.enter("finished", "Nothing was recorded in this range.");
+        if (generation !== this.generation) return;
+        this.flushed = true;
+        this.stepBackDone();
+        if (this.state === "opening" && this.frames.length === 0) this.enter("finished", "Nothing was recorded in this range.");
       });
     }
   }
@@ -306,14 +325,15 @@ export class Playback {
     const micros = frame.timestamp;
     this.screen.draw(frame, micros);
     frame.close();
-    this.shown.push(micros);
-    if (this.shown.length > 128) this.shown.shift();
+    this.lastShown = micros;
     this.post({ type: "frame", micros, decoded: this.decoded });
   }
 
   private dropFrames(): void {
     for (const frame of this.frames) frame.close();
     this.frames = [];
+    this.candidate?.close();
+    this.candidate = null;
   }
 
   private enter(state: PlayerState, reason = ""): void {

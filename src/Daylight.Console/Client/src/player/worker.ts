@@ -15,7 +15,7 @@ function post(message: FromPlayer): void {
   self.postMessage(message);
 }
 
-async function start({ ask, viewer, canvas }: Extract<ToPlayer, { type: "start" }>): Promise<void> {
+async function start({ ask, viewer, at, canvas }: Extract<ToPlayer, { type: "start" }>): Promise<void> {
   if (!("VideoDecoder" in self)) {
     post({ type: "state", state: "unsupported", reason: "This browser has no WebCodecs. Use a current Chromium, Edge, Safari or Firefox, or export the look." });
     return;
@@ -28,7 +28,7 @@ async function start({ ask, viewer, canvas }: Extract<ToPlayer, { type: "start" 
     const { look: id, logIndex, expires, live } = look;
     post({ type: "granted", granted: { look: id, logIndex, expires, live } });
     post({ type: "state", state: "opening", reason: "" });
-    const playing = new Playback(ask, look, keys, new Screen(canvas, viewer, ask.camera), post);
+    const playing = new Playback(ask, at, look, keys, new Screen(canvas, viewer, ask.camera), post);
     playback = playing;
     exportOf = () => new ExportRun(ask, look, playing.keys, progress => post({ type: "export", progress }));
   } catch (error) {

@@ -1,7 +1,8 @@
 import { api, Camera, Incident, Me } from "../api";
-import { byId, el, onSubmit, showProblem } from "../dom";
+import { button, byId, el, onSubmit, showProblem } from "../dom";
 import { ExportPanel } from "../export/exportPanel";
 import { FromPlayer, GrantedLook, LookAsk, PlayerState, TimelineMinute, ToPlayer } from "../player/messages";
+import { forgetLook, keepLook, keptLook } from "./keptLook";
 
 interface Stats { framesDecoded: number; lastFrameMicros: number; state: PlayerState | "idle" }
 
@@ -28,18 +29,40 @@ export async function look(): Promise<void> {
   });
   // Wired before anything is fetched: a press that came earlier would send the form itself, and the browser would leave the page.
   const loading = load();
-  onSubmit(form, async data => {
-    const { me, incident, camera } = await loading;
+  const begin = (ask: LookAsk, at: number | null, { me, camera }: Loaded): void => {
     form.hidden = true;
-    new Player(askFrom(data, incident, camera), me);
+    byId("kept").hidden = true;
+    forgetLook();
+    new Player(ask, at, camera, me);
+  };
+  onSubmit(form, async data => {
+    const loaded = await loading;
+    begin(askFrom(data, loaded.incident, loaded.camera), null, loaded);
   });
   byId<HTMLButtonElement>("ask-button").disabled = false;
-  const { incident, camera } = await loading;
+  const loaded = await loading;
+  const { incident, camera } = loaded;
+  offerKept(loaded, (ask, at) => begin(ask, at, loaded));
   byId("title").textContent = camera.name;
   byId("purpose").replaceChildren("Under ", el("a", { href: `/incidents/${incident.id}` }, incident.title));
 }
 
-async function load(): Promise<{ me: Me; incident: Incident; camera: Camera }> {
+interface Loaded { readonly me: Me; readonly incident: Incident; readonly camera: Camera }
+
+/** A look that this person had on this camera in this tab is offered again, where it stood. Its keys are gone, so it is asked for anew. */
+function offerKept({ me, incident, camera }: Loaded, again: (ask: LookAsk, at: number | null) => void): void {
+  const kept = keptLook(me.userName, incident.id, camera.id);
+  if (kept === null) return;
+  const { ask, at, ended } = kept;
+  const place = ask.live ? "live" : `from ${clock.format(new Date(at === null ? Date.parse(ask.from!) : at / 1000))}`;
+  byId("kept").replaceChildren(
+    el("p", {}, ended || "This page was left or loaded anew, and your look ended with it: its keys never leave the page."),
+    button(`Look again, ${place}`, () => again(ask, at)),
+    el("p", { class: "faint" }, "It is asked for anew under the same incident and written to the log, as the first time."));
+  byId("kept").hidden = false;
+}
+
+async function load(): Promise<Loaded> {
   const query = new URLSearchParams(location.search);
   const [me, incident, cameras] = await Promise.all([api.me(), api.incident(query.get("incident") ?? ""), api.cameras()]);
   const camera = cameras.find(candidate => candidate.id === query.get("camera"));
@@ -67,15 +90,18 @@ class Player {
   private granted: GrantedLook | null = null;
   private exporting: ExportPanel | null = null;
   private scrubbing = false;
+  private small = false;
+  /** The page goes away, or its person has seen enough: what the player says after that is nothing to keep. */
+  private leaving = false;
   private readonly slider = byId<HTMLInputElement>("position");
 
-  constructor(private readonly ask: LookAsk, me: Me) {
+  constructor(private readonly ask: LookAsk, private at: number | null, private readonly camera: Camera, private readonly me: Me) {
     byId("player").hidden = false;
     byId("recorded-controls").hidden = ask.live;
     const canvas = byId<HTMLCanvasElement>("picture").transferControlToOffscreen();
     this.worker.onmessage = (event: MessageEvent<FromPlayer>) => this.receive(event.data);
     this.worker.onerror = () => showProblem("The player could not start.");
-    this.worker.postMessage({ type: "start", ask, viewer: me.displayName || me.userName, canvas } satisfies ToPlayer, [canvas]);
+    this.worker.postMessage({ type: "start", ask, viewer: me.displayName || me.userName, at, canvas } satisfies ToPlayer, [canvas]);
     this.wire();
   }
 
@@ -88,13 +114,20 @@ class Player {
     byId("step-back").addEventListener("click", () => this.send({ type: "step", by: -1 }));
     byId("step").addEventListener("click", () => this.send({ type: "step", by: 1 }));
     byId("speed").addEventListener("change", event => this.send({ type: "speed", factor: Number((event.target as HTMLSelectElement).value) }));
-    byId("end").addEventListener("click", () => this.end());
-    byId("sub").addEventListener("click", () => this.send({ type: "stream", stream: "sub" }));
+    byId("end").addEventListener("click", () => {
+      this.leaving = true;
+      forgetLook();
+      this.end();
+    });
+    byId("sub").addEventListener("click", () => {
+      this.small = true;
+      this.send({ type: "stream", stream: "sub" });
+    });
     byId("again").addEventListener("click", () => location.reload());
     if (!this.ask.live) {
       this.slider.min = String(Date.parse(this.ask.from!));
       this.slider.max = String(Date.parse(this.ask.to!));
-      this.slider.value = this.slider.min;
+      this.slider.value = this.at === null ? this.slider.min : String(Math.round(this.at / 1000));
       this.slider.addEventListener("input", () => {
         this.scrubbing = true;
         this.sayPosition(Number(this.slider.value));
@@ -105,12 +138,18 @@ class Player {
       });
     }
     document.addEventListener("keydown", event => this.key(event));
-    window.addEventListener("pagehide", () => this.end());
+    window.addEventListener("pagehide", () => {
+      if (!this.leaving) this.keep("");
+      this.leaving = true;
+      this.end();
+    });
   }
 
   private key(event: KeyboardEvent): void {
     const target = event.target as HTMLElement;
-    if (event.ctrlKey || event.metaKey || event.altKey || target.closest("input, select, textarea, button, a, summary") !== null) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || target.closest("input, select, textarea") !== null) return;
+    // A button that was just pressed keeps the focus: the space bar is its own, the other keys still drive the picture.
+    if (event.key === " " && target.closest("button, a, summary") !== null) return;
     if (event.key === " " || event.key === "k") this.toggle();
     else if (event.key === "," || event.key === "ArrowLeft") this.send({ type: "step", by: -1 });
     else if (event.key === "." || event.key === "ArrowRight") this.send({ type: "step", by: 1 });
@@ -130,6 +169,11 @@ class Player {
     this.send({ type: "end" });
   }
 
+  /** What this page offers when it is loaded again. */
+  private keep(ended: string): void {
+    if (this.granted !== null && stats.state !== "ended") keepLook({ user: this.me.userName, ask: this.ask, at: this.at, ended });
+  }
+
   private receive(message: FromPlayer): void {
     switch (message.type) {
       case "state": this.enter(message.state, message.reason); break;
@@ -140,6 +184,7 @@ class Player {
       case "frame":
         stats.framesDecoded = message.decoded;
         stats.lastFrameMicros = message.micros;
+        if (!this.ask.live) this.at = message.micros;
         if (!this.scrubbing && !this.ask.live) this.slider.value = String(Math.round(message.micros / 1000));
         if (!this.scrubbing) this.sayPosition(message.micros / 1000);
         break;
@@ -147,6 +192,7 @@ class Player {
   }
 
   private enter(state: PlayerState, reason: string): void {
+    if (state === "ended" && !this.leaving) this.keep(reason);
     stats.state = state;
     byId("state").textContent = reason === "" || reason === stateWords[state] ? stateWords[state] : `${stateWords[state]}: ${reason}`;
     byId("player").dataset.state = state;
@@ -155,7 +201,21 @@ class Player {
     for (const name of ["play", "step-back", "step", "speed", "position", "end"]) (byId(name) as HTMLButtonElement).disabled = over;
     if (over) this.exporting?.end();
     byId("again").hidden = !over;
-    byId("sub").hidden = state !== "unsupported";
+    byId("sub").hidden = true;
+    // Without a grant there is no player at all, and nothing else that it could show.
+    if (state === "unsupported" && this.granted !== null) void this.offerOtherWays(reason);
+  }
+
+  /** A stream that this browser cannot decode is recorded all the same: there is the small stream, where it is another, or the export. */
+  private async offerOtherWays(reason: string): Promise<void> {
+    // Asked anew: the page may have been loaded before the camera told its codecs.
+    const cameras = await api.cameras().catch(() => [this.camera]);
+    if (stats.state !== "unsupported") return;
+    const streams = cameras.find(camera => camera.id === this.camera.id)?.streams ?? [];
+    const offered = !this.small && streams.some(stream => stream.stream === "sub" && stream.codec === "H.264");
+    byId("sub").hidden = !offered;
+    byId("state").textContent = `${reason} It is recorded all the same. `
+      + (offered ? "See the camera's small H.264 stream here, or export the look." : "The camera has no H.264 stream beside it: export the look to see it.");
   }
 
   private showGrant(granted: GrantedLook): void {
