@@ -1,27 +1,30 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Daylight.EndToEnd;
 
-/// <summary>A camera that nobody here wrote: GStreamer's RTSP server, playing the surveillance clip of Debian's opencv-doc.</summary>
+/// <summary>A camera that nobody here wrote: GStreamer's RTSP server with digest authentication, user <c>viewer</c>.</summary>
 internal sealed class RealCamera : IAsyncDisposable
 {
-    private const string Clip = "/usr/share/doc/opencv-doc/examples/data/vtest.avi";
+    public const string Password = "secret-123";
+
     private readonly Process process;
 
-    private RealCamera(Process process, int port) => (this.process, Port) = (process, port);
+    private RealCamera(Process process, RealClip clip, string file, int port) => (this.process, Clip, File, Port) = (process, clip, file, port);
+
+    public RealClip Clip { get; }
+
+    /// <summary>What it plays to each viewer from its beginning.</summary>
+    public string File { get; }
 
     public int Port { get; }
 
-    /// <summary>What it plays.</summary>
-    public required string File { get; init; }
+    public string Address => string.Create(CultureInfo.InvariantCulture, $"rtsp://127.0.0.1:{Port}/street");
 
-    public static async Task<RealCamera> StartAsync(string codec, string folder)
+    public static async Task<RealCamera> StartAsync(RealClip clip, string folder)
     {
-        Assert.True(System.IO.File.Exists(Clip), $"{Clip} is missing; run ./daylight test, or apt-get install opencv-doc");
-        var encoded = Path.Combine(folder, codec + ".mp4");
-        var ffmpeg = await Tool.RunAsync("ffmpeg", ["-nostdin", "-loglevel", "error", "-y", "-i", Clip, "-c:v", codec, "-g", "20", "-preset", codec == "libx265" ? "ultrafast" : "veryfast", "-pix_fmt", "yuv420p", encoded], "");
-        Assert.True(ffmpeg.Code == 0, ffmpeg.Error);
-        var start = new ProcessStartInfo("/usr/bin/python3", [Script(), "0", encoded, "/street", "viewer", "secret-123", "digest"])
+        var encoded = await clip.EncodeAsync(folder);
+        var start = new ProcessStartInfo("/usr/bin/python3", [Script(), "0", encoded, "/street", "viewer", Password, "digest"])
         {
             RedirectStandardOutput = true,
             RedirectStandardInput = true,
@@ -29,7 +32,7 @@ internal sealed class RealCamera : IAsyncDisposable
         var process = Process.Start(start)!;
         var ready = await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(30));
         Assert.StartsWith("ready ", ready, StringComparison.Ordinal);
-        return new RealCamera(process, int.Parse(ready![6..], System.Globalization.CultureInfo.InvariantCulture)) { File = encoded };
+        return new RealCamera(process, clip, encoded, int.Parse(ready![6..], CultureInfo.InvariantCulture));
     }
 
     public async ValueTask DisposeAsync()
