@@ -198,7 +198,8 @@ class Player {
     byId("player").dataset.state = state;
     byId("play").textContent = state === "playing" || state === "opening" ? "Pause" : "Play";
     const over = state === "ended" || state === "refused";
-    for (const name of ["play", "step-back", "step", "speed", "position", "end"]) (byId(name) as HTMLButtonElement).disabled = over;
+    for (const name of ["play", "step-back", "step", "speed", "position"]) (byId(name) as HTMLButtonElement).disabled = over || state === "unsupported";
+    byId<HTMLButtonElement>("end").disabled = over;
     if (over) this.exporting?.end();
     byId("again").hidden = !over;
     byId("sub").hidden = true;
