@@ -15,11 +15,11 @@ public sealed record RtspOptions
     /// <summary>How long a playing stream may be silent.</summary>
     public TimeSpan SilenceTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>
-    /// Awaited after each receive while playing. A recorder hands in a tick shared by all cameras (about 40 ms) while nobody
-    /// watches: packets then gather in the socket, and a wake-up is paid per batch instead of per packet. Null reads at once.
-    /// </summary>
-    public Func<CancellationToken, ValueTask>? Pace { get; init; }
+    /// <summary>The loop that receives once the stream plays; null for one of its own, for a few streams.</summary>
+    public ReceiveLoop? Loop { get; init; }
+
+    /// <summary>Whether somebody watches, so that the loop sweeps this stream at its shorter interval. Asked often: it must be cheap.</summary>
+    public Func<bool>? Urgent { get; init; }
 
     /// <summary>The User-Agent header.</summary>
     public string UserAgent { get; init; } = "Daylight";

@@ -4,53 +4,57 @@ using Daylight.Vault;
 namespace Daylight.Recorder;
 
 /// <summary>
-/// The present of one track: the last group of pictures, sealed, and those who watch. A slow viewer loses whole groups, counted,
-/// and never holds the camera up.
+/// The present of one track and those who watch it. While nobody does it costs nothing; a viewer who joins is first handed the last
+/// group of pictures. A slow viewer loses whole groups, counted, and never holds the camera up.
 /// </summary>
 internal sealed class LiveTrack
 {
-    private const int MaxGroupBytes = 16 * 1024 * 1024;
-
-    // Guards the group and its list.
+    // Guards the viewers, and that no record falls between a viewer's tail and what follows it.
     private readonly Lock gate = new();
-    private readonly List<LiveRecord> group = [];
     private ImmutableArray<LiveViewer> viewers = [];
-    private int groupBytes;
+    private volatile bool watched;
 
-    public bool Watched => !viewers.IsEmpty;
+    /// <summary>Whether somebody watches.</summary>
+    public bool Watched => watched;
 
-    public void Publish(CameraBox box, ReadOnlySpan<byte> record, RecordFlags flags)
+    /// <summary>Seals one record and hands it to those who watch.</summary>
+    /// <param name="writer">The track's writer.</param>
+    /// <param name="flags">What it is.</param>
+    /// <param name="codec">How it is coded.</param>
+    /// <param name="times">When.</param>
+    /// <param name="data">The access unit.</param>
+    /// <returns>The sealed record's length in bytes.</returns>
+    public int Append(TrackWriter writer, RecordFlags flags, RecordCodec codec, in RecordTimes times, ReadOnlySpan<byte> data)
     {
-        var live = new LiveRecord(box, record.ToArray(), flags);
         lock (gate)
         {
-            var startsGroup = flags.HasFlag(RecordFlags.ParameterSets) || (flags.HasFlag(RecordFlags.KeyFrame) && !(group.Count == 1 && group[0].Flags.HasFlag(RecordFlags.ParameterSets)));
-            if (startsGroup || groupBytes + record.Length > MaxGroupBytes)
+            var record = writer.Append(flags, codec, times.CaptureMicros, times.ReceiveMicros, times.MediaTime90k, 0, data);
+            if (watched)
             {
-                group.Clear();
-                groupBytes = 0;
+                var live = new LiveSealed(writer.Box!, record.ToArray(), flags);
+                foreach (var viewer in viewers)
+                {
+                    viewer.Offer(live);
+                }
             }
 
-            group.Add(live);
-            groupBytes += record.Length;
-            foreach (var viewer in viewers)
-            {
-                viewer.Offer(live);
-            }
+            return record.Length;
         }
     }
 
-    public LiveViewer Join()
+    /// <summary>Begins to watch.</summary>
+    public LiveViewer Join(TrackWriter writer)
     {
         lock (gate)
         {
             var viewer = new LiveViewer();
-            foreach (var record in group)
+            foreach (var record in writer.Tail())
             {
                 viewer.Offer(record);
             }
 
             viewers = viewers.Add(viewer);
+            watched = true;
             return viewer;
         }
     }
@@ -60,6 +64,7 @@ internal sealed class LiveTrack
         lock (gate)
         {
             viewers = viewers.Remove(viewer);
+            watched = !viewers.IsEmpty;
         }
     }
 }

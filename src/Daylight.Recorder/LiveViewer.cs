@@ -8,17 +8,17 @@ internal sealed class LiveViewer
 {
     private const int Depth = 600;
 
-    private readonly Channel<LiveRecord> queue = Channel.CreateBounded<LiveRecord>(new BoundedChannelOptions(Depth) { SingleReader = true });
+    private readonly Channel<LiveSealed> queue = Channel.CreateBounded<LiveSealed>(new BoundedChannelOptions(Depth) { SingleReader = true });
     private bool waitingForKeyFrame;
     private long lost;
 
-    public ChannelReader<LiveRecord> Records => queue.Reader;
+    public ChannelReader<LiveSealed> Records => queue.Reader;
 
     /// <summary>Records this viewer was too slow for.</summary>
     public long Lost => Volatile.Read(ref lost);
 
     /// <summary>Called under the track's lock.</summary>
-    public void Offer(LiveRecord record)
+    public void Offer(LiveSealed record)
     {
         if (waitingForKeyFrame && (record.Flags & (RecordFlags.KeyFrame | RecordFlags.ParameterSets)) == 0)
         {

@@ -15,7 +15,8 @@ public sealed class RecorderService : IRecorder, IAsyncDisposable
     private readonly TimeProvider clock;
     private readonly ILogger<RecorderService> logger;
     private readonly CameraBook book;
-    private readonly Sweep sweep;
+    private readonly ReceiveLoop[] loops;
+    private readonly DiskThread[] disks;
     private readonly CancellationTokenSource stopping = new();
     private readonly ConcurrentDictionary<CameraId, RunningCamera> cameras = new();
     private readonly ConcurrentDictionary<Guid, CancellationTokenSource> ended = new();
@@ -24,18 +25,15 @@ public sealed class RecorderService : IRecorder, IAsyncDisposable
     private readonly SemaphoreSlim editing = new(1, 1);
     private readonly Task ticking;
     private UnixMinute nextHeads;
+    private int begun;
 
     private RecorderService(RecorderOptions options, FootageStore store, EntryLog log, TimeProvider clock, ILogger<RecorderService> logger)
     {
         (this.options, this.log, this.clock, this.logger, Store) = (options, log, clock, logger, store);
         book = new CameraBook(Path.Combine(options.Folder, "cameras.json"));
-        sweep = new Sweep(options.Sweep);
+        loops = [.. Enumerable.Range(0, options.ReceiveThreads).Select(_ => new ReceiveLoop(options.Receive, clock))];
+        disks = [.. store.Disks.Select(d => new DiskThread(d, clock, logger))];
         nextHeads = UnixMinute.Of(clock.GetUtcNow());
-        foreach (var camera in book.Load())
-        {
-            Begin(camera);
-        }
-
         ticking = Task.Run(TickAsync);
     }
 
@@ -52,15 +50,21 @@ public sealed class RecorderService : IRecorder, IAsyncDisposable
         RecorderOptions options, IEpochKeys keys, EntryLog log, TimeProvider clock, ILogger<RecorderService> logger, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(options.Folder);
-        var store = await FootageStore.OpenAsync(
-            new StoreOptions(Path.Combine(options.Folder, "store"), "standard"), Identity(options.Folder), keys, clock, cancellationToken).ConfigureAwait(false);
+        var store = FootageStore.Open(
+            options.Store ?? new StoreOptions(Path.Combine(options.Folder, "store")), Identity(options.Folder), keys, clock, VolumeFiles.Real);
         foreach (var volume in store.Recovered)
         {
-            logger.LogWarning("volume {Volume} was not closed: {Kept} bytes kept, {Cut} cut", volume.Volume, volume.KeptBytes, volume.CutBytes);
+            logger.LogWarning("volume {Volume} was not closed: {Kept} bytes kept, {Cut} cut{Damage}", volume.Volume, volume.KeptBytes, volume.CutBytes, volume.Damage is null ? "" : "; " + volume.Damage);
             await log.AppendAsync(EntryKinds.VolumeRecovered, new RecoveryEntry(volume.Volume, volume.KeptBytes, volume.CutBytes).Encode(), cancellationToken).ConfigureAwait(false);
         }
 
-        return new RecorderService(options, store, log, clock, logger);
+        var service = new RecorderService(options, store, log, clock, logger);
+        foreach (var camera in service.book.Load())
+        {
+            await service.BeginAsync(camera, cancellationToken).ConfigureAwait(false);
+        }
+
+        return service;
     }
 
     /// <inheritdoc/>
@@ -84,7 +88,7 @@ public sealed class RecorderService : IRecorder, IAsyncDisposable
             await log.AppendAsync(known ? EntryKinds.CameraChanged : EntryKinds.CameraAdded, entry.Encode(), cancellationToken).ConfigureAwait(false);
             await EndAsync(source.Camera).ConfigureAwait(false);
             book.Save([.. cameras.Values.Select(c => c.Source), source]);
-            Begin(source);
+            await BeginAsync(source, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -121,15 +125,19 @@ public sealed class RecorderService : IRecorder, IAsyncDisposable
         }
 
         await ticking.ConfigureAwait(false);
+        foreach (var thread in (IDisposable[])[.. loops, .. disks])
+        {
+            thread.Dispose();
+        }
+
         await Store.DisposeAsync().ConfigureAwait(false);
-        sweep.Dispose();
         stopping.Dispose();
         editing.Dispose();
     }
 
     /// <summary>The present of a track; null when the camera or stream is not recorded.</summary>
-    internal LiveTrack? Live(TrackId track) =>
-        cameras.TryGetValue(track.Camera, out var camera) && camera.Tracks.TryGetValue(track.Stream, out var recorder) ? recorder.Live : null;
+    internal TrackRecorder? Live(TrackId track) =>
+        cameras.TryGetValue(track.Camera, out var camera) ? camera.Tracks.GetValueOrDefault(track.Stream) : null;
 
     /// <summary>Cancelled when a look is ended before its time.</summary>
     internal CancellationTokenSource EndOf(Guid look) => ended.GetOrAdd(look, _ => new CancellationTokenSource());
@@ -145,8 +153,9 @@ public sealed class RecorderService : IRecorder, IAsyncDisposable
         return Guid.Parse(File.ReadAllText(path).Trim(), System.Globalization.CultureInfo.InvariantCulture);
     }
 
-    private void Begin(CameraSource source)
+    private async Task BeginAsync(CameraSource source, CancellationToken cancellationToken)
     {
+        await Store.PrepareAsync(source.RetentionClass, cancellationToken).ConfigureAwait(false);
         var stop = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token);
         var tracks = new Dictionary<StreamKind, TrackRecorder> { [StreamKind.Main] = Recorder(source, StreamKind.Main, source.Main) };
         if (source.Sub is { } sub)
@@ -158,7 +167,9 @@ public sealed class RecorderService : IRecorder, IAsyncDisposable
     }
 
     private TrackRecorder Recorder(CameraSource source, StreamKind stream, Uri address) =>
-        new(new TrackId(source.Camera, stream), new RtspSource(address, source.User, source.Password), Store, sweep, options, clock, logger);
+        new(
+            new TrackId(source.Camera, stream), new RtspSource(address, source.User, source.Password), source.RetentionClass, Store,
+            loops[(uint)Interlocked.Increment(ref begun) % (uint)loops.Length], options, clock, logger);
 
     private async Task EndAsync(CameraId camera)
     {
@@ -178,7 +189,7 @@ public sealed class RecorderService : IRecorder, IAsyncDisposable
             try
             {
                 await timer.WaitForNextTickAsync(stopping.Token).ConfigureAwait(false);
-                await Store.TickAsync(stopping.Token).ConfigureAwait(false);
+                await Store.PrepareKeysAsync(stopping.Token).ConfigureAwait(false);
                 await CommitHeadsAsync(stopping.Token).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)

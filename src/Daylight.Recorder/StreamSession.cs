@@ -179,7 +179,7 @@ internal sealed class StreamSession(RecorderService recorder, WebSocket socket) 
         await SendAsync(new { type = "done", id, next = last < until && last <= grant.To.Value * UnixMinute.Micros ? (long?)last : null }, over).ConfigureAwait(false);
     }
 
-    private async Task LiveAsync(int id, LiveTrack live, CancellationToken stop)
+    private async Task LiveAsync(int id, TrackRecorder live, CancellationToken stop)
     {
         var viewer = live.Join();
         try
@@ -187,7 +187,7 @@ internal sealed class StreamSession(RecorderService recorder, WebSocket socket) 
             await foreach (var record in viewer.Records.ReadAllAsync(stop).ConfigureAwait(false))
             {
                 await SendBoxAsync(id, record.Box, stop).ConfigureAwait(false);
-                await SendRecordAsync(id, record.Box.Volume, record.Record, stop).ConfigureAwait(false);
+                await SendRecordAsync(id, record.Box.Volume, record.Bytes, stop).ConfigureAwait(false);
             }
         }
         catch (Exception e) when (e is OperationCanceledException or WebSocketException or ObjectDisposedException)

@@ -10,11 +10,13 @@ internal sealed class TrackRecorder : IAccessUnitSink
 {
     private readonly TrackId track;
     private readonly RtspSource source;
+    private readonly string retentionClass;
     private readonly FootageStore store;
     private readonly RecorderOptions options;
     private readonly TimeProvider clock;
     private readonly ILogger logger;
     private readonly StreamCounters counters = new();
+    private readonly LiveTrack live = new();
     private readonly RtspOptions rtsp;
     private readonly WallClock wallClock = new();
     private StreamStart? start;
@@ -27,13 +29,12 @@ internal sealed class TrackRecorder : IAccessUnitSink
     private volatile State state = new(StreamState.Connecting, null);
     private long lastFrameMicros;
 
-    public TrackRecorder(TrackId track, RtspSource source, FootageStore store, Sweep sweep, RecorderOptions options, TimeProvider clock, ILogger logger)
+    public TrackRecorder(
+        TrackId track, RtspSource source, string retentionClass, FootageStore store, ReceiveLoop loop, RecorderOptions options, TimeProvider clock, ILogger logger)
     {
-        (this.track, this.source, this.store, this.options, this.clock, this.logger) = (track, source, store, options, clock, logger);
-        rtsp = new RtspOptions { Pace = stop => Live.Watched ? ValueTask.CompletedTask : sweep.WaitAsync(stop) };
+        (this.track, this.source, this.retentionClass, this.store, this.options, this.clock, this.logger) = (track, source, retentionClass, store, options, clock, logger);
+        rtsp = new RtspOptions { Loop = loop, Urgent = () => live.Watched };
     }
-
-    public LiveTrack Live { get; } = new();
 
     public StreamStatus Status
     {
@@ -54,6 +55,11 @@ internal sealed class TrackRecorder : IAccessUnitSink
                 last == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(last / 1000));
         }
     }
+
+    /// <summary>Begins to watch.</summary>
+    public LiveViewer Join() => live.Join(store.Writer(track, retentionClass));
+
+    public void Leave(LiveViewer viewer) => live.Leave(viewer);
 
     /// <summary>Runs until cancelled. No error of a camera ends it.</summary>
     public async Task RunAsync(CancellationToken stop)
@@ -76,7 +82,9 @@ internal sealed class TrackRecorder : IAccessUnitSink
             {
                 Fail(e.Message);
             }
-            catch (IOException e)
+#pragma warning disable CA1031 // Nothing that one camera sends may end its recorder; what it was is told and tried again.
+            catch (Exception e)
+#pragma warning restore CA1031
             {
                 Fail("recording failed: " + e.Message);
             }
@@ -115,19 +123,20 @@ internal sealed class TrackRecorder : IAccessUnitSink
             Volatile.Write(ref gaps, gaps + 1);
         }
 
-        var writer = store.Writer(track);
+        var writer = store.Writer(track, retentionClass);
         if (jumped)
         {
             writer.Flush();
         }
 
         var codec = (RecordCodec)(byte)unit.Codec;
+        var times = new RecordTimes(capture, now, unit.MediaTime90k);
         if (unit.KeyFrame && !unit.ParameterSetsInBand && start is { ParameterSets.IsEmpty: false })
         {
-            Append(writer, RecordFlags.ParameterSets, codec, capture, now, unit.MediaTime90k, start.ParameterSets.Span);
+            Append(writer, RecordFlags.ParameterSets, codec, times, start.ParameterSets.Span);
         }
 
-        Append(writer, flags | (unit.KeyFrame ? RecordFlags.KeyFrame : 0), codec, capture, now, unit.MediaTime90k, unit.Data);
+        Append(writer, flags | (unit.KeyFrame ? RecordFlags.KeyFrame : 0), codec, times, unit.Data);
         Volatile.Write(ref frames, frames + 1);
         Volatile.Write(ref lastFrameMicros, now);
     }
@@ -137,12 +146,8 @@ internal sealed class TrackRecorder : IAccessUnitSink
         // Kept as evidence with the clock offset in the health of the camera; recording time never comes from it.
     }
 
-    private void Append(TrackWriter writer, RecordFlags flags, RecordCodec codec, long capture, long now, long media, ReadOnlySpan<byte> data)
-    {
-        var record = writer.Append(flags, codec, capture, now, media, 0, data);
-        Volatile.Write(ref bytes, bytes + record.Length);
-        Live.Publish(writer.Box!, record, flags);
-    }
+    private void Append(TrackWriter writer, RecordFlags flags, RecordCodec codec, in RecordTimes times, ReadOnlySpan<byte> data) =>
+        Volatile.Write(ref bytes, bytes + live.Append(writer, flags, codec, times, data));
 
     private void Fail(string detail)
     {

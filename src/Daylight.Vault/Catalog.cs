@@ -1,77 +1,88 @@
-using System.Globalization;
 using Microsoft.Data.Sqlite;
 
 namespace Daylight.Vault;
 
 /// <summary>
 /// The index beside the volumes (SQLite, WAL), rebuilt from them when lost. A row a track, minute and volume: seeking reads one
-/// row, then follows the extents' own links backwards.
+/// row, then follows the extents' own links backwards. Tracks and volumes are numbers in it, because a month of a centre has
+/// twelve million minutes.
 /// </summary>
 internal sealed class Catalog : IDisposable
 {
-    // Guards the connection.
+    private const long Version = 2;
+
+    private const string Schema = """
+        CREATE TABLE track (
+            id INTEGER PRIMARY KEY,
+            name TEXT NOT NULL UNIQUE,    -- camera/stream
+            sequence INTEGER NOT NULL,    -- of the chain head; -1 before the first extent
+            digest BLOB NOT NULL          -- of the chain head, 32 bytes
+        );
+        CREATE TABLE volume (
+            id INTEGER PRIMARY KEY,
+            uuid BLOB NOT NULL UNIQUE,    -- 16 bytes, big endian
+            synced INTEGER NOT NULL,      -- bytes known to be on the disk
+            closed INTEGER NOT NULL       -- 1 when nothing will be added
+        );
+        CREATE TABLE minute (
+            track INTEGER NOT NULL,
+            minute INTEGER NOT NULL,      -- Unix minutes
+            volume INTEGER NOT NULL,
+            last_offset INTEGER NOT NULL, -- bytes
+            bytes INTEGER NOT NULL,
+            frames INTEGER NOT NULL,
+            key_frames INTEGER NOT NULL,
+            PRIMARY KEY (track, minute, volume)
+        ) WITHOUT ROWID;
+        CREATE TABLE box (
+            volume INTEGER NOT NULL,
+            track INTEGER NOT NULL,
+            epoch TEXT NOT NULL,
+            sealed BLOB NOT NULL,         -- 113 bytes
+            PRIMARY KEY (volume, track)
+        ) WITHOUT ROWID;
+        """;
+
+    // Guards the connection, the commands and the numbers.
     private readonly Lock gate = new();
     private readonly SqliteConnection connection;
+    private readonly CatalogNumbers numbers;
+    private readonly SqliteCommand addMinute, setHead, setVolume, addBox;
 
     public Catalog(string path)
     {
-        connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
-        connection.Open();
-        Execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=5000");
-        Execute("""
-            CREATE TABLE IF NOT EXISTS volume (
-                id TEXT PRIMARY KEY,
-                synced INTEGER NOT NULL,      -- bytes known to be on the disk
-                closed INTEGER NOT NULL       -- 1 when nothing will be added
-            ) WITHOUT ROWID;
-            CREATE TABLE IF NOT EXISTS minute (
-                track TEXT NOT NULL,
-                minute INTEGER NOT NULL,      -- Unix minutes
-                volume TEXT NOT NULL,
-                last_offset INTEGER NOT NULL, -- bytes
-                bytes INTEGER NOT NULL,
-                frames INTEGER NOT NULL,
-                key_frames INTEGER NOT NULL,
-                PRIMARY KEY (track, minute, volume)
-            ) WITHOUT ROWID;
-            CREATE TABLE IF NOT EXISTS box (
-                volume TEXT NOT NULL,
-                track TEXT NOT NULL,
-                epoch TEXT NOT NULL,
-                sealed BLOB NOT NULL,         -- 113 bytes
-                PRIMARY KEY (volume, track)
-            ) WITHOUT ROWID;
-            CREATE TABLE IF NOT EXISTS head (
-                track TEXT PRIMARY KEY,
-                sequence INTEGER NOT NULL,
-                digest BLOB NOT NULL          -- 32 bytes
-            ) WITHOUT ROWID
-            """);
+        connection = OpenCurrent(path);
+        numbers = new CatalogNumbers(connection);
+        addMinute = Prepare("""
+            INSERT INTO minute VALUES ($a, $b, $c, $d, $e, $f, $g) ON CONFLICT DO UPDATE
+            SET last_offset = $d, bytes = bytes + $e, frames = frames + $f, key_frames = key_frames + $g
+            """, 7);
+        setHead = Prepare("UPDATE track SET sequence = $b, digest = $c WHERE id = $a AND sequence < $b", 3);
+        setVolume = Prepare("UPDATE volume SET synced = $b, closed = $c WHERE id = $a", 3);
+        addBox = Prepare("INSERT OR IGNORE INTO box VALUES ($a, $b, $c, $d)", 4);
     }
 
-    /// <summary>Takes in extents that are on the disk, in one transaction, with the volume's synced length.</summary>
-    public void Commit(VolumeId volume, long synced, bool closed, IReadOnlyList<(long Offset, ExtentHeader Extent)> extents, IReadOnlyList<CameraBox> boxes)
+    /// <summary>Takes in what syncs have put on the disks, in one transaction.</summary>
+    /// <exception cref="SqliteException">The catalog's own disk refuses; nothing was taken in.</exception>
+    public void Commit(IReadOnlyList<VolumeCommit> commits)
     {
         lock (gate)
         {
-            using var transaction = connection.BeginTransaction();
-            Run("INSERT INTO volume VALUES ($a, $b, $c) ON CONFLICT DO UPDATE SET synced = $b, closed = $c", volume.ToString(), synced, closed ? 1 : 0);
-            foreach (var (offset, extent) in extents)
+            try
             {
-                Run("""
-                    INSERT INTO minute VALUES ($a, $b, $c, $d, $e, $f, $g) ON CONFLICT DO UPDATE
-                    SET last_offset = $d, bytes = bytes + $e, frames = frames + $f, key_frames = key_frames + $g
-                    """, extent.Track.ToString(), extent.Minute.Value, volume.ToString(), offset, extent.PayloadLength, extent.Records, extent.KeyFrames);
-                Run("INSERT INTO head VALUES ($a, $b, $c) ON CONFLICT DO UPDATE SET sequence = $b, digest = $c WHERE sequence < $b",
-                    extent.Track.ToString(), extent.Sequence, extent.Digest());
-            }
+                using var transaction = connection.BeginTransaction();
+                foreach (var commit in commits)
+                {
+                    Take(commit, transaction);
+                }
 
-            foreach (var box in boxes)
+                transaction.Commit();
+            }
+            catch (SqliteException)
             {
-                Run("INSERT OR IGNORE INTO box VALUES ($a, $b, $c, $d)", volume.ToString(), box.Track.ToString(), box.Epoch.ToString(), box.Sealed.ToArray());
+                numbers.Forget();
+                throw;
             }
-
-            transaction.Commit();
         }
     }
 
@@ -79,7 +90,7 @@ internal sealed class Catalog : IDisposable
     {
         lock (gate)
         {
-            using var command = Command("SELECT synced, closed FROM volume WHERE id = $a", volume.ToString());
+            using var command = Command("SELECT synced, closed FROM volume WHERE uuid = $a", volume.ToBytes());
             using var reader = command.ExecuteReader();
             return reader.Read() ? (reader.GetInt64(0), reader.GetInt64(1) == 1) : null;
         }
@@ -89,7 +100,9 @@ internal sealed class Catalog : IDisposable
     {
         lock (gate)
         {
-            using var command = Command("SELECT epoch, sealed FROM box WHERE volume = $a AND track = $b", volume.ToString(), track.ToString());
+            using var command = Command(
+                "SELECT epoch, sealed FROM box WHERE volume = (SELECT id FROM volume WHERE uuid = $a) AND track = (SELECT id FROM track WHERE name = $b)",
+                volume.ToBytes(), track.ToString());
             using var reader = command.ExecuteReader();
             return reader.Read() ? new CameraBox(volume, track, EpochId.Parse(reader.GetString(0)), reader.GetFieldValue<byte[]>(1)) : null;
         }
@@ -99,7 +112,7 @@ internal sealed class Catalog : IDisposable
     {
         lock (gate)
         {
-            using var command = Command("SELECT sequence, digest FROM head WHERE track = $a", track.ToString());
+            using var command = Command("SELECT sequence, digest FROM track WHERE name = $a AND sequence >= 0", track.ToString());
             using var reader = command.ExecuteReader();
             return reader.Read() ? new ChainHead(track, reader.GetInt64(0), reader.GetFieldValue<byte[]>(1)) : null;
         }
@@ -109,7 +122,7 @@ internal sealed class Catalog : IDisposable
     {
         lock (gate)
         {
-            using var command = Command("SELECT track, sequence, digest FROM head ORDER BY track");
+            using var command = Command("SELECT name, sequence, digest FROM track WHERE sequence >= 0 ORDER BY name");
             using var reader = command.ExecuteReader();
             var heads = new List<ChainHead>();
             while (reader.Read())
@@ -129,14 +142,18 @@ internal sealed class Catalog : IDisposable
         lock (gate)
         {
             using var command = Command(
-                "SELECT minute, volume, last_offset, bytes, frames, key_frames FROM minute WHERE track = $a AND minute BETWEEN $b AND $c ORDER BY minute, volume",
+                """
+                SELECT m.minute, v.uuid, m.last_offset, m.bytes, m.frames, m.key_frames
+                FROM minute m JOIN volume v ON v.id = m.volume
+                WHERE m.track = (SELECT id FROM track WHERE name = $a) AND m.minute BETWEEN $b AND $c ORDER BY m.minute, v.uuid
+                """,
                 track.ToString(), from.Value, to.Value);
             using var reader = command.ExecuteReader();
             var minutes = new List<RecordedMinute>();
             while (reader.Read())
             {
                 minutes.Add(new RecordedMinute(
-                    new UnixMinute(reader.GetInt64(0)), new VolumeId(Guid.Parse(reader.GetString(1), CultureInfo.InvariantCulture)),
+                    new UnixMinute(reader.GetInt64(0)), VolumeId.FromBytes(reader.GetFieldValue<byte[]>(1)),
                     reader.GetInt64(2), reader.GetInt64(3), reader.GetInt32(4), reader.GetInt32(5)));
             }
 
@@ -144,15 +161,96 @@ internal sealed class Catalog : IDisposable
         }
     }
 
-    public void Dispose() => connection.Dispose();
-
-    private void Execute(string sql) => Run(sql);
-
-    private void Run(string sql, params object[] values)
+    public void Dispose()
     {
-        using var command = Command(sql, values);
+        foreach (var command in (SqliteCommand[])[addMinute, setHead, setVolume, addBox])
+        {
+            command.Dispose();
+        }
+
+        connection.Dispose();
+    }
+
+    /// <summary>A catalog of another version is set aside: it holds nothing that the volumes do not, and recovery reads them.</summary>
+    private static SqliteConnection OpenCurrent(string path)
+    {
+        var connection = Connect(path);
+        var version = Number(connection, "PRAGMA user_version");
+        if (version != Version && Number(connection, "SELECT count(*) FROM sqlite_master") > 0)
+        {
+            connection.Dispose();
+            foreach (var file in (string[])[path, path + "-wal", path + "-shm"])
+            {
+                File.Delete(file);
+            }
+
+            connection = Connect(path);
+            version = 0;
+        }
+
+        if (version != Version)
+        {
+            using var create = connection.CreateCommand();
+            create.CommandText = $"BEGIN; {Schema} PRAGMA user_version = {Version}; COMMIT";
+            create.ExecuteNonQuery();
+        }
+
+        return connection;
+    }
+
+    private static SqliteConnection Connect(string path)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=5000";
+        command.ExecuteNonQuery();
+        return connection;
+    }
+
+    private static long Number(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return (long)command.ExecuteScalar()!;
+    }
+
+    private void Take(VolumeCommit commit, SqliteTransaction transaction)
+    {
+        var volume = numbers.Volume(commit.Volume, transaction);
+        Run(setVolume, transaction, volume, commit.Synced, commit.Closed ? 1 : 0);
+        foreach (var extents in commit.Extents.GroupBy(e => (e.Extent.Track, e.Extent.Minute)))
+        {
+            var last = extents.MaxBy(e => e.Offset);
+            Run(
+                addMinute, transaction, numbers.Track(extents.Key.Track, transaction), extents.Key.Minute.Value, volume, last.Offset,
+                extents.Sum(e => (long)e.Extent.PayloadLength), extents.Sum(e => e.Extent.Records), extents.Sum(e => e.Extent.KeyFrames));
+        }
+
+        foreach (var extents in commit.Extents.GroupBy(e => e.Extent.Track))
+        {
+            var newest = extents.MaxBy(e => e.Extent.Sequence).Extent;
+            Run(setHead, transaction, numbers.Track(extents.Key, transaction), newest.Sequence, newest.Digest());
+        }
+
+        foreach (var box in commit.Boxes)
+        {
+            Run(addBox, transaction, volume, numbers.Track(box.Track, transaction), box.Epoch.ToString(), box.Sealed.ToArray());
+        }
+    }
+
+    private static void Run(SqliteCommand command, SqliteTransaction transaction, params ReadOnlySpan<object> values)
+    {
+        command.Transaction = transaction;
+        for (var i = 0; i < values.Length; i++)
+        {
+            command.Parameters[i].Value = values[i];
+        }
+
         command.ExecuteNonQuery();
     }
+
+    private SqliteCommand Prepare(string sql, int parameters) => Command(sql, [.. Enumerable.Repeat<object>(DBNull.Value, parameters)]);
 
     private SqliteCommand Command(string sql, params object[] values)
     {

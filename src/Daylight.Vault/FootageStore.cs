@@ -1,36 +1,40 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using Microsoft.Data.Sqlite;
 
 namespace Daylight.Vault;
 
 /// <summary>
-/// A recorder's sealed footage on one disk: volumes, their catalog, and recovery. <see cref="TickAsync"/> is called once a second;
-/// what it has synced is acknowledged and is never lost again by a crash.
+/// A recorder's sealed footage: its disks with their volumes, the catalog, and recovery. What a disk has synced and the catalog has
+/// taken in is acknowledged and is never lost again by a crash.
 /// </summary>
 public sealed class FootageStore : IAsyncDisposable
 {
-    private static readonly TimeSpan GraceAfterEnd = TimeSpan.FromSeconds(5);
-
     private readonly IEpochKeys keys;
     private readonly Guid recorder;
-    private readonly string volumes;
     private readonly Catalog catalog;
     private readonly ConcurrentDictionary<TrackId, TrackWriter> writers = new();
     private readonly ConcurrentDictionary<VolumeId, string> paths = new();
+    private readonly ConcurrentDictionary<string, ClassKey> classes = new();
 
-    // Guards the open volume and the order of its writes. Taken after a TrackWriter's lock, never before.
-    private readonly Lock gate = new();
-    private readonly List<OpenVolume> finished = [];
-    private OpenVolume? open;
-    private (EpochId Epoch, byte[] Key)? nextKey;
+    // Guards the commits that the catalog has not taken yet.
+    private readonly Lock committing = new();
+    private readonly List<VolumeCommit> uncommitted = [];
 
-    private FootageStore(StoreOptions options, IEpochKeys keys, TimeProvider clock, Guid recorder)
+    private FootageStore(StoreOptions options, IEpochKeys keys, TimeProvider clock, Guid recorder, IVolumeFiles files)
     {
         Options = options;
         Clock = clock;
         this.keys = keys;
         this.recorder = recorder;
-        volumes = Directory.CreateDirectory(Path.Combine(options.Folder, "volumes")).FullName;
+        Buffers = new ExtentBuffers(options.ExtentBytes);
+        IReadOnlyList<DiskOptions> disks = options.Disks.Count > 0 ? options.Disks : [new DiskOptions(Path.Combine(options.Folder, "volumes"), [])];
+        foreach (var disk in disks)
+        {
+            Directory.CreateDirectory(disk.Folder);
+        }
+
+        Disks = [.. disks.Select(d => new StoreDisk(this, d, files))];
         catalog = new Catalog(Path.Combine(options.Folder, "catalog.db"));
     }
 
@@ -40,24 +44,31 @@ public sealed class FootageStore : IAsyncDisposable
     /// <summary>How the store is kept.</summary>
     public StoreOptions Options { get; }
 
+    /// <summary>Its disks. Each wants a thread that calls <see cref="StoreDisk.Write"/> often and <see cref="StoreDisk.Sync"/> once a second.</summary>
+    public IReadOnlyList<StoreDisk> Disks { get; }
+
+    /// <summary>Why the catalog takes nothing; null when it does. Footage goes on being written and is acknowledged when it does again.</summary>
+    public string? CatalogError { get; private set; }
+
     internal TimeProvider Clock { get; }
 
-    /// <summary>Opens or begins a store, recovers what a crash left, and begins a volume.</summary>
+    internal ExtentBuffers Buffers { get; }
+
+    /// <summary>Opens or begins a store and recovers what a crash left.</summary>
     /// <param name="options">How the store is kept.</param>
     /// <param name="recorder">Whose store it is; another's is refused, never written over.</param>
     /// <param name="keys">Where the public halves of epoch keys come from.</param>
     /// <param name="clock">The recorder's clock.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="files">The file system.</param>
     /// <exception cref="InvalidDataException">The store is another recorder's.</exception>
-    public static async Task<FootageStore> OpenAsync(StoreOptions options, Guid recorder, IEpochKeys keys, TimeProvider clock, CancellationToken cancellationToken)
+    public static FootageStore Open(StoreOptions options, Guid recorder, IEpochKeys keys, TimeProvider clock, IVolumeFiles files)
     {
         Directory.CreateDirectory(options.Folder);
         Identify(Path.Combine(options.Folder, "recorder"), recorder);
-        var store = new FootageStore(options, keys, clock, recorder);
+        var store = new FootageStore(options, keys, clock, recorder, files);
         try
         {
-            store.Recover();
-            await store.PrepareKeyAsync(clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+            store.Recovered = new StoreRecovery(store.catalog, store.paths, recorder, files).Run(store.Disks);
             return store;
         }
         catch
@@ -67,10 +78,28 @@ public sealed class FootageStore : IAsyncDisposable
         }
     }
 
-    /// <summary>The writer of a track; one and the same for every call until it is disposed with <see cref="Release"/>.</summary>
-    public TrackWriter Writer(TrackId track) => writers.GetOrAdd(track, t => new TrackWriter(this, t, catalog.FindHead(t)));
+    /// <summary>Makes sure that a retention class can be sealed to.</summary>
+    /// <exception cref="InvalidOperationException">The Keeper has no key for it.</exception>
+    public ValueTask PrepareAsync(string retentionClass, CancellationToken cancellationToken) => PrepareAsync(new ClassKey(retentionClass), cancellationToken);
 
-    /// <summary>Writes what a track has gathered and forgets its keys.</summary>
+    /// <summary>Fetches the day's keys of all classes in use, where they are new.</summary>
+    public async Task PrepareKeysAsync(CancellationToken cancellationToken)
+    {
+        foreach (var key in classes.Values)
+        {
+            await PrepareAsync(key, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The writer of a track; one and the same for every call until it is disposed with <see cref="Release"/>.</summary>
+    /// <param name="track">The track.</param>
+    /// <param name="retentionClass">How long its footage is kept; prepared before.</param>
+    public TrackWriter Writer(TrackId track, string retentionClass) => writers.GetOrAdd(
+        track,
+        (t, c) => new TrackWriter(this, t, classes.TryGetValue(c, out var key) ? key : throw new InvalidOperationException($"retention class '{c}' was not prepared"), catalog.FindHead(t)),
+        retentionClass);
+
+    /// <summary>Queues what a track has gathered and forgets its keys.</summary>
     public void Release(TrackId track)
     {
         if (writers.TryRemove(track, out var writer))
@@ -79,18 +108,14 @@ public sealed class FootageStore : IAsyncDisposable
         }
     }
 
-    /// <summary>Closes aged extents, begins a new volume when it is time, syncs once, and commits the catalog.</summary>
-    public async Task TickAsync(CancellationToken cancellationToken)
+    /// <summary>Writes and syncs every disk, one after the other.</summary>
+    public void Sync()
     {
-        foreach (var writer in writers.Values)
+        foreach (var disk in Disks)
         {
-            writer.CloseAged();
+            disk.Write();
+            disk.Sync();
         }
-
-        Sync(closeAll: false);
-
-        // Last, because a Keeper that is away must not keep what was gathered from the disk.
-        await PrepareKeyAsync(Clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Every track's newest acknowledged link, in the order of their names.</summary>
@@ -132,150 +157,99 @@ public sealed class FootageStore : IAsyncDisposable
             Release(track);
         }
 
-        lock (gate)
+        foreach (var disk in Disks)
         {
-            if (open is not null)
-            {
-                finished.Add(open);
-                open = null;
-            }
+            disk.End();
+            disk.Write();
+            disk.Sync(closeAll: true);
+            disk.Dispose();
         }
 
-        Sync(closeAll: true);
         catalog.Dispose();
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>The volume for a record; a new one at the day's change, by age and by size.</summary>
-    internal OpenVolume CurrentVolume(long captureMicros)
+    internal long NowMicros() => Clock.GetUtcNow().ToUnixTimeMilliseconds() * 1000;
+
+    /// <summary>The volume for a track's next records: on the disk that the track is at home on, else on another that takes its class.</summary>
+    internal OpenVolume VolumeFor(TrackId track, ClassKey key, long captureMicros)
     {
-        lock (gate)
+        var now = NowMicros();
+        var disk = Disks.Where(d => d.Takes(key.RetentionClass, now)).MaxBy(d => Affinity(track, d));
+        return disk?.Volume(key, captureMicros)
+            ?? new OpenVolume(null, NewVolume(key.Id, captureMicros), key, "", Options) { UnstoredUntilMicros = captureMicros + (long)Options.DiskPause.TotalMicroseconds };
+    }
+
+    internal VolumeHeader NewVolume(EpochId epoch, long captureMicros) =>
+        new(VolumeId.Create(DateTimeOffset.FromUnixTimeMilliseconds(captureMicros / 1000)), recorder, epoch, captureMicros);
+
+    internal ChainHead? AcknowledgedHead(TrackId track) => catalog.FindHead(track);
+
+    internal void CloseAged(StoreDisk disk)
+    {
+        foreach (var writer in writers.Values)
         {
-            var now = DateTimeOffset.FromUnixTimeMilliseconds(captureMicros / 1000);
-            var epoch = nextKey!.Value.Epoch;
-            if (open is { Failed: false } current && current.Header.Epoch == epoch && current.Length < Options.VolumeBytes
-                && captureMicros - current.Header.CreatedMicros < Options.VolumeAge.TotalMicroseconds)
+            writer.CloseAged(disk);
+        }
+    }
+
+    internal void VolumeCreated(OpenVolume volume) => paths[volume.Header.Volume] = volume.Path;
+
+    /// <summary>Acknowledges what was synced. A catalog that refuses is asked again with the next sync; nothing of it is forgotten.</summary>
+    internal void Commit(IReadOnlyList<VolumeCommit> commits)
+    {
+        lock (committing)
+        {
+            uncommitted.AddRange(commits);
+            if (uncommitted.Count == 0)
             {
-                return current;
+                return;
             }
 
-            if (open is not null)
-            {
-                open.EndedAt = Clock.GetTimestamp();
-                finished.Add(open);
-            }
-
-            return open = Begin(now, epoch, nextKey.Value.Key);
-        }
-    }
-
-    internal void WriteBox(OpenVolume volume, CameraBox box)
-    {
-        lock (gate)
-        {
-            Append(volume, VolumeReader.Encode(box));
-            volume.UnsyncedBoxes.Add(box);
-        }
-    }
-
-    internal long WriteExtent(OpenVolume volume, ExtentHeader header, ReadOnlySpan<byte> bytes)
-    {
-        lock (gate)
-        {
-            var offset = Append(volume, bytes);
-            volume.Unsynced.Add((offset, header));
-            return offset;
-        }
-    }
-
-    private static long Append(OpenVolume volume, ReadOnlySpan<byte> bytes)
-    {
-        ObjectDisposedException.ThrowIf(volume.File.IsClosed, volume);
-        try
-        {
-            RandomAccess.Write(volume.File, bytes, volume.Length);
-        }
-        catch (IOException)
-        {
-            volume.Failed = true;
-            throw;
-        }
-
-        var offset = volume.Length;
-        volume.Length += bytes.Length;
-        return offset;
-    }
-
-    private void Sync(bool closeAll)
-    {
-        foreach (var (volume, length, closing, extents, boxes) in TakeUnsynced(closeAll))
-        {
             try
             {
-                RandomAccess.FlushToDisk(volume.File);
-                catalog.Commit(volume.Header.Volume, length, closing && !volume.Failed, extents, boxes);
+                catalog.Commit(uncommitted);
+                uncommitted.Clear();
+                CatalogError = null;
             }
-            catch (IOException)
+            catch (SqliteException e)
             {
-                // A failed sync says nothing of what is on the disk and is never retried; the volume ends here, and recovery
-                // finds out at the next start what of it holds.
-                volume.Failed = true;
-            }
-
-            if (closing)
-            {
-                volume.File.Dispose();
+                CatalogError = $"{Path.Combine(Options.Folder, "catalog.db")}: {e.Message}";
             }
         }
     }
 
-    /// <summary>What waits for a sync. A volume that was ended is closed once no writer can have records gathered for it.</summary>
-    private List<(OpenVolume Volume, long Length, bool Closing, (long, ExtentHeader)[] Extents, CameraBox[] Boxes)> TakeUnsynced(bool closeAll)
+    /// <summary>Rendezvous hashing: when a disk goes or comes, only its own tracks move.</summary>
+    private static uint Affinity(TrackId track, StoreDisk disk)
     {
-        lock (gate)
+        var hash = 2166136261u;
+        foreach (var c in track.ToString().AsSpan())
         {
-            List<(OpenVolume, long, bool, (long, ExtentHeader)[], CameraBox[])> work = [];
-            foreach (var volume in (OpenVolume[])(open is null ? [.. finished] : [.. finished, open]))
-            {
-                var closing = volume != open && (closeAll || Clock.GetElapsedTime(volume.EndedAt) > Options.ExtentAge + GraceAfterEnd);
-                if (closing || volume.Unsynced.Count > 0 || volume.UnsyncedBoxes.Count > 0)
-                {
-                    work.Add((volume, volume.Length, closing, [.. volume.Unsynced], [.. volume.UnsyncedBoxes]));
-                    volume.Unsynced.Clear();
-                    volume.UnsyncedBoxes.Clear();
-                    if (closing)
-                    {
-                        finished.Remove(volume);
-                    }
-                }
-            }
-
-            return work;
+            hash = (hash ^ c) * 16777619;
         }
-    }
 
-    private OpenVolume Begin(DateTimeOffset now, EpochId epoch, byte[] key)
-    {
-        var header = new VolumeHeader(VolumeId.Create(now), recorder, epoch, now.ToUnixTimeMilliseconds() * 1000);
-        var path = Path.Combine(volumes, header.Volume + ".vol");
-        var file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read | FileShare.Delete);
-        var volume = new OpenVolume(header, key, path, file);
-        Append(volume, header.Encode());
-        paths[header.Volume] = path;
-        return volume;
-    }
-
-    private async Task PrepareKeyAsync(DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var epoch = EpochId.Of(now, Options.RetentionClass);
-        if (nextKey?.Epoch != epoch)
+        foreach (var c in disk.Options.Folder.AsSpan())
         {
-            var key = await keys.PublicKeyAsync(epoch, cancellationToken).ConfigureAwait(false);
-            lock (gate)
-            {
-                nextKey = (epoch, key);
-            }
+            hash = (hash ^ c) * 16777619;
         }
+
+        hash = (hash ^ (hash >> 16)) * 0x85EBCA6B;
+        return hash ^ (hash >> 13);
+    }
+
+    private async ValueTask PrepareAsync(ClassKey key, CancellationToken cancellationToken)
+    {
+        var epoch = EpochId.Of(Clock.GetUtcNow(), key.RetentionClass);
+        var known = classes.GetValueOrDefault(key.RetentionClass);
+        if (known is not null && known.Is(epoch))
+        {
+            return;
+        }
+
+        var publicKey = await keys.PublicKeyAsync(epoch, cancellationToken).ConfigureAwait(false);
+        key = known ?? key;
+        key.Set(epoch, publicKey);
+        classes.TryAdd(key.RetentionClass, key);
     }
 
     private Stack<StoredExtent> ExtentsOf(TrackId track, RecordedMinute minute)
@@ -296,86 +270,6 @@ public sealed class FootageStore : IAsyncDisposable
         }
 
         return extents;
-    }
-
-    private void Recover()
-    {
-        var recovered = new List<VolumeRecovered>();
-        foreach (var path in Directory.EnumerateFiles(volumes, "*.vol").Order(StringComparer.Ordinal))
-        {
-            using var reader = OpenOrDiscard(path);
-            if (reader is null)
-            {
-                continue;
-            }
-
-            paths[reader.Header.Volume] = path;
-            var known = catalog.FindVolume(reader.Header.Volume);
-            if (known is not { Closed: true })
-            {
-                recovered.Add(Recover(reader, known?.Synced ?? 0));
-            }
-        }
-
-        Recovered = recovered;
-    }
-
-    private VolumeRecovered Recover(VolumeReader reader, long synced)
-    {
-        var extents = new List<(long, ExtentHeader)>();
-        var boxes = new List<CameraBox>();
-        var end = Math.Max(synced, VolumeHeader.Block);
-        foreach (var item in reader.Items(end))
-        {
-            if (item.Extent is { } extent)
-            {
-                try
-                {
-                    reader.Payload(item.Offset, extent, verify: true);
-                }
-                catch (FormatException)
-                {
-                    break;
-                }
-
-                extents.Add((item.Offset, extent));
-            }
-            else if (item.Box is { } box)
-            {
-                boxes.Add(box);
-            }
-
-            end = item.Offset + item.StoredLength;
-        }
-
-        var cut = Math.Max(0, reader.FileLength - end);
-        using (var file = File.OpenHandle(reader.Path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete))
-        {
-            RandomAccess.SetLength(file, end);
-            RandomAccess.FlushToDisk(file);
-        }
-
-        catalog.Commit(reader.Header.Volume, end, closed: true, extents, boxes);
-        return new VolumeRecovered(reader.Header.Volume, end, cut);
-    }
-
-    /// <summary>A file too short to be a volume is what a crash left of one that was just begun; nothing in it was acknowledged.</summary>
-    private VolumeReader? OpenOrDiscard(string path)
-    {
-        if (new FileInfo(path).Length < VolumeHeader.Block)
-        {
-            File.Delete(path);
-            return null;
-        }
-
-        var reader = VolumeReader.Open(path);
-        if (reader.Header.Recorder == recorder)
-        {
-            return reader;
-        }
-
-        reader.Dispose();
-        throw new InvalidDataException($"{path}: the volume belongs to recorder {reader.Header.Recorder}, not to {recorder}; was another disk or a backup mounted here?");
     }
 
     private static void Identify(string file, Guid recorder)

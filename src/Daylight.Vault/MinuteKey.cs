@@ -30,16 +30,17 @@ public sealed class MinuteKey : IDisposable
     /// <summary>A copy of the key, for the Keeper to seal to a viewer.</summary>
     public byte[] Export() => [.. key];
 
-    /// <summary>Seals a record in place: header, then as many bytes of plaintext, become header, ciphertext and tag.</summary>
+    /// <summary>Seals an access unit into its place behind a record's header. Sealing is the copy: the data is read once.</summary>
     /// <param name="header">The header, encoded; it is the associated data.</param>
     /// <param name="counter">The header's counter, never used twice under this key.</param>
-    /// <param name="data">The access unit; overwritten by its ciphertext.</param>
+    /// <param name="data">The access unit.</param>
+    /// <param name="ciphertext">Takes as many bytes.</param>
     /// <param name="tag">16 bytes that take the tag.</param>
-    public void Seal(ReadOnlySpan<byte> header, ulong counter, Span<byte> data, Span<byte> tag)
+    public void Seal(ReadOnlySpan<byte> header, ulong counter, ReadOnlySpan<byte> data, Span<byte> ciphertext, Span<byte> tag)
     {
         Span<byte> nonce = stackalloc byte[12];
         System.Buffers.Binary.BinaryPrimitives.WriteUInt64BigEndian(nonce[4..], counter);
-        aes.Encrypt(nonce, data, data, tag, header);
+        aes.Encrypt(nonce, data, ciphertext, tag, header);
     }
 
     /// <summary>Opens a record: a header of 48 bytes, ciphertext, tag.</summary>

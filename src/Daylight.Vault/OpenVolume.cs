@@ -1,29 +1,55 @@
-using Microsoft.Win32.SafeHandles;
-
 namespace Daylight.Vault;
 
-/// <summary>The volume being written. Its state is guarded by the store's lock.</summary>
-internal sealed class OpenVolume(VolumeHeader header, byte[] epochPublicKey, string path, SafeFileHandle file)
+/// <summary>A volume being written. Its file belongs to the disk's own thread; the rest is guarded by the disk's lock unless said otherwise.</summary>
+internal sealed class OpenVolume(StoreDisk? disk, VolumeHeader header, ClassKey key, string path, StoreOptions options)
 {
+    private volatile bool ended;
+    private volatile bool failed;
+    private long length;
+
     public VolumeHeader Header { get; } = header;
 
-    public byte[] EpochPublicKey { get; } = epochPublicKey;
+    public byte[] EpochPublicKey { get; } = key.PublicKey;
 
     public string Path { get; } = path;
 
-    public SafeFileHandle File { get; } = file;
+    /// <summary>Null while no disk takes the footage: it is sealed and shown live, and written nowhere.</summary>
+    public StoreDisk? Disk { get; } = disk;
 
-    public long Length { get; set; }
+    /// <summary>Until when, on the recorder's clock in microseconds, an unstored volume is used before a disk is tried again.</summary>
+    public long UnstoredUntilMicros { get; init; } = long.MaxValue;
 
-    /// <summary>Extents that are written but not yet synced.</summary>
-    public List<(long Offset, ExtentHeader Extent)> Unsynced { get; } = [];
+    public IVolumeFile? File { get; set; }
 
-    /// <summary>Camera boxes that are written but not yet synced.</summary>
-    public List<CameraBox> UnsyncedBoxes { get; } = [];
+    /// <summary>Bytes given out to extents and boxes, whether written yet or not.</summary>
+    public long Length
+    {
+        get => Volatile.Read(ref length);
+        set => Volatile.Write(ref length, value);
+    }
+
+    /// <summary>Bytes known to be on the disk.</summary>
+    public long Synced { get; set; }
 
     /// <summary>When a newer volume took over, by the clock's timestamp.</summary>
     public long EndedAt { get; set; }
 
-    /// <summary>Set by a failed write or sync: nothing more is written here, and the sync is never retried.</summary>
-    public bool Failed { get; set; }
+    /// <summary>A newer volume took over. Read without the lock.</summary>
+    public bool Ended
+    {
+        get => ended;
+        set => ended = value;
+    }
+
+    /// <summary>Set by a failed write or sync: nothing more is written here, and the sync is never retried. Read without the lock.</summary>
+    public bool Failed
+    {
+        get => failed;
+        set => failed = value;
+    }
+
+    /// <summary>Whether a record of this time may go here.</summary>
+    public bool Accepts(long captureMicros) =>
+        !ended && !failed && key.Is(Header.Epoch) && Length < options.VolumeBytes && captureMicros < UnstoredUntilMicros
+        && captureMicros - Header.CreatedMicros < options.VolumeAge.TotalMicroseconds;
 }

@@ -1,19 +1,29 @@
 namespace Daylight.Vault;
 
 /// <summary>How a store is kept.</summary>
-/// <param name="Folder">The store's folder.</param>
-/// <param name="RetentionClass">The retention class of its volumes.</param>
-public sealed record StoreOptions(string Folder, string RetentionClass)
+/// <param name="Folder">The store's folder: its identity and catalog, and the volumes unless <see cref="Disks"/> says where.</param>
+public sealed record StoreOptions(string Folder)
 {
-    /// <summary>An extent is written when its payload reaches this many bytes.</summary>
-    public int ExtentBytes { get; init; } = 1024 * 1024;
+    /// <summary>The disks that hold the volumes; empty for one, in <see cref="Folder"/>.</summary>
+    public IReadOnlyList<DiskOptions> Disks { get; init; } = [];
 
-    /// <summary>An extent is written when its first record is this old.</summary>
-    public TimeSpan ExtentAge { get; init; } = TimeSpan.FromSeconds(2);
+    /// <summary>An extent is written when its payload reaches this many bytes. What a viewer who joins is handed lies in memory in
+    /// units of this size, so it decides most of the recorder's memory: about twice this for every camera.</summary>
+    public int ExtentBytes { get; init; } = 512 * 1024;
+
+    /// <summary>An extent is written when its first record is this old: with a second between syncs, what a crash costs stays below 2 s.</summary>
+    public TimeSpan ExtentAge { get; init; } = TimeSpan.FromMilliseconds(800);
 
     /// <summary>A new volume is begun after this long.</summary>
     public TimeSpan VolumeAge { get; init; } = TimeSpan.FromHours(1);
 
     /// <summary>A new volume is begun at this many bytes.</summary>
     public long VolumeBytes { get; init; } = 16L * 1024 * 1024 * 1024;
+
+    /// <summary>Extents that wait for a disk beyond this many bytes are dropped, counted, and show as a gap: a slow disk costs its own
+    /// cameras' footage, never the others' or the memory.</summary>
+    public long MaxQueuedBytes { get; init; } = 64L * 1024 * 1024;
+
+    /// <summary>How long a disk that refused is left alone before a new volume is tried on it.</summary>
+    public TimeSpan DiskPause { get; init; } = TimeSpan.FromSeconds(5);
 }

@@ -3,55 +3,50 @@ using System.Security.Cryptography;
 namespace Daylight.Vault;
 
 /// <summary>
-/// Seals one track's access units into the extent being gathered. Not for use by two threads at once; the store takes finished
-/// extents over under its own lock.
+/// Seals one track's access units into the extent being gathered. It never waits for a disk: finished extents go into the disk's
+/// queue, and what no disk takes is lost, counted and shows as a gap. Append from one thread at a time.
 /// </summary>
 public sealed class TrackWriter : IDisposable
 {
     private readonly FootageStore store;
+    private readonly ClassKey key;
 
-    // Guards all below: the recorder appends, the store's clock closes aged extents.
+    // Guards all below: the recorder appends, the disk's thread closes aged extents, viewers copy the tail.
     private readonly Lock gate = new();
-    private byte[] buffer;
-    private int length = ExtentHeader.Length;
+    private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly TrackTail tail = new();
+    private ExtentBuffer? buffer;
     private int records;
     private int keyFrames;
     private long firstMicros;
     private long lastMicros;
     private long startedAt;
     private ulong counter;
+    private bool lost;
     private OpenVolume? volume;
     private CameraSecret? secret;
     private MinuteKey? minuteKey;
     private UnixMinute keyMinute;
     private long previousOffset = -1;
     private ChainHead? head;
+    private ChainHead? headBefore;
 
-    internal TrackWriter(FootageStore store, TrackId track, ChainHead? head)
+    internal TrackWriter(FootageStore store, TrackId track, ClassKey key, ChainHead? head)
     {
-        this.store = store;
-        this.head = head;
+        (this.store, this.key, this.head) = (store, key, head);
         Track = track;
-        buffer = GC.AllocateUninitializedArray<byte>(ExtentHeader.Length + (256 * 1024));
     }
 
     /// <summary>The track.</summary>
     public TrackId Track { get; }
 
-    /// <summary>The newest extent of the track's chain that was written; null before the first.</summary>
-    public ChainHead? Head
-    {
-        get
-        {
-            lock (gate)
-            {
-                return head;
-            }
-        }
-    }
-
     /// <summary>The camera box under which records are being sealed; null before the first record.</summary>
     public CameraBox? Box { get; private set; }
+
+    /// <summary>Whether footage is being written; false while it is sealed for those who watch alone, because no disk takes it.</summary>
+    public bool Stored => volume is not { Disk: null };
+
+    internal string RetentionClass => key.RetentionClass;
 
     /// <summary>
     /// Seals a record into the gathered extent. Returns the sealed record, valid until the next call, for those who watch.
@@ -63,7 +58,6 @@ public sealed class TrackWriter : IDisposable
     /// <param name="mediaTime90k">Extended RTP time.</param>
     /// <param name="duration90k">How long it is shown, in 1/90000 s; 0 when not known.</param>
     /// <param name="data">NAL units, each behind its 32-bit length.</param>
-    /// <exception cref="IOException">The disk refused; what was gathered is lost and the chain goes on behind a gap.</exception>
     public ReadOnlySpan<byte> Append(
         RecordFlags flags, RecordCodec codec, long captureMicros, long receiveMicros, long mediaTime90k, uint duration90k, ReadOnlySpan<byte> data)
     {
@@ -71,15 +65,15 @@ public sealed class TrackWriter : IDisposable
         {
             var minute = UnixMinute.OfMicros(captureMicros);
             var sealedLength = data.Length + Hpke.TagLength;
-            if (records > 0 && (minute != UnixMinute.OfMicros(firstMicros) || length + RecordHeader.Length + sealedLength > ExtentHeader.Length + store.Options.ExtentBytes))
+            var whole = RecordHeader.Length + sealedLength;
+            if (volume is null || !volume.Accepts(captureMicros))
             {
                 CloseExtent();
+                BeginIn(store.VolumeFor(Track, key, captureMicros));
             }
-
-            var current = store.CurrentVolume(captureMicros);
-            if (volume != current)
+            else if (records > 0 && (minute != keyMinute || buffer!.Length + whole > ExtentHeader.Length + store.Options.ExtentBytes))
             {
-                BeginIn(current);
+                CloseExtent();
             }
 
             if (minuteKey is null || minute != keyMinute)
@@ -89,19 +83,16 @@ public sealed class TrackWriter : IDisposable
                 keyMinute = minute;
             }
 
-            if (records == 0)
-            {
-                firstMicros = captureMicros;
-                startedAt = store.Clock.GetTimestamp();
-            }
-
-            Reserve(RecordHeader.Length + sealedLength);
-            var record = buffer.AsSpan(length, RecordHeader.Length + sealedLength);
+            buffer ??= BeginExtent(whole, captureMicros);
+            flags |= lost ? RecordFlags.GapBefore : 0;
+            lost = false;
+            var record = buffer.Memory.Span.Slice(buffer.Length, whole);
             new RecordHeader(sealedLength, flags, Track.Stream, codec, counter, captureMicros, receiveMicros, mediaTime90k, duration90k).Write(record);
-            data.CopyTo(record[RecordHeader.Length..]);
-            minuteKey.Seal(record[..RecordHeader.Length], counter, record.Slice(RecordHeader.Length, data.Length), record[^Hpke.TagLength..]);
+            minuteKey.Seal(record[..RecordHeader.Length], counter, data, record.Slice(RecordHeader.Length, data.Length), record[^Hpke.TagLength..]);
+            hash.AppendData(record);
+            tail.Add(buffer, buffer.Length, flags);
             counter++;
-            length += record.Length;
+            buffer.Length += whole;
             records++;
             keyFrames += flags.HasFlag(RecordFlags.KeyFrame) ? 1 : 0;
             lastMicros = captureMicros;
@@ -109,58 +100,84 @@ public sealed class TrackWriter : IDisposable
         }
     }
 
-    /// <summary>Writes what is gathered, whatever its size.</summary>
+    /// <summary>The records since the last key frame, for a viewer who joins now; empty before the first.</summary>
+    public IReadOnlyList<LiveSealed> Tail()
+    {
+        lock (gate)
+        {
+            return tail.Copy();
+        }
+    }
+
+    /// <summary>Queues what is gathered, whatever its size.</summary>
     public void Flush()
     {
         lock (gate)
         {
-            if (records > 0)
-            {
-                CloseExtent();
-            }
+            CloseExtent();
         }
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        Flush();
         lock (gate)
         {
+            CloseExtent();
+            tail.Clear();
             Wipe();
+            hash.Dispose();
         }
     }
 
-    /// <summary>Writes what is gathered if it is old enough.</summary>
-    internal void CloseAged()
+    /// <summary>Queues what is gathered for a disk if it is old enough.</summary>
+    internal void CloseAged(StoreDisk disk)
     {
         lock (gate)
         {
-            if (records > 0 && store.Clock.GetElapsedTime(startedAt) >= store.Options.ExtentAge)
+            if (records > 0 && volume!.Disk == disk && store.Clock.GetElapsedTime(startedAt) >= store.Options.ExtentAge)
             {
                 CloseExtent();
             }
         }
     }
 
+    private ExtentBuffer BeginExtent(int firstRecord, long captureMicros)
+    {
+        var begun = store.Buffers.Take(firstRecord);
+        begun.Box = Box;
+        firstMicros = captureMicros;
+        startedAt = store.Clock.GetTimestamp();
+        return begun;
+    }
+
     private void BeginIn(OpenVolume next)
     {
-        if (records > 0)
+        if (volume is { Failed: true })
         {
-            CloseExtent();
+            // What the failed volume had not acknowledged is lost, and the chain goes on behind the last link that is not.
+            var acknowledged = store.AcknowledgedHead(Track);
+            head = acknowledged is not null && (headBefore is null || acknowledged.Sequence > headBefore.Sequence) ? acknowledged : headBefore;
+            lost = true;
         }
 
         Wipe();
         volume = next;
+        headBefore = head;
         secret = CameraSecret.Create();
         counter = 0;
         previousOffset = -1;
         Box = secret.Seal(next.Header.Volume, Track, next.Header.Epoch, next.EpochPublicKey);
-        store.WriteBox(next, Box);
+        next.Disk?.WriteBox(next, Box);
     }
 
     private void CloseExtent()
     {
+        if (buffer is null)
+        {
+            return;
+        }
+
         var header = new ExtentHeader(
             volume!.Header.Volume,
             Track,
@@ -169,25 +186,27 @@ public sealed class TrackWriter : IDisposable
             lastMicros,
             records,
             keyFrames,
-            length - ExtentHeader.Length,
+            buffer.Length - ExtentHeader.Length,
             previousOffset,
             head?.Digest ?? new byte[32],
-            SHA256.HashData(buffer.AsSpan(ExtentHeader.Length, length - ExtentHeader.Length)));
-        header.Write(buffer);
+            hash.GetHashAndReset());
+        header.Write(buffer.Memory.Span);
         var padded = (int)header.StoredLength;
-        Reserve(padded - length);
-        buffer.AsSpan(length, padded - length).Clear();
-        (length, records, keyFrames) = (ExtentHeader.Length, 0, 0);
-        previousOffset = store.WriteExtent(volume, header, buffer.AsSpan(0, padded));
-        head = new ChainHead(Track, header.Sequence, header.Digest());
-    }
-
-    private void Reserve(int more)
-    {
-        if (length + more > buffer.Length)
+        buffer.Memory.Span[buffer.Length..padded].Clear();
+        buffer.Length = padded;
+        var offset = volume.Disk?.TryWriteExtent(volume, header, buffer) ?? -1;
+        if (offset >= 0)
         {
-            Array.Resize(ref buffer, Math.Max(buffer.Length * 2, (int)VolumeHeader.Padded(length + more)));
+            previousOffset = offset;
+            head = new ChainHead(Track, header.Sequence, SHA256.HashData(buffer.Memory.Span[..ExtentHeader.Length]));
         }
+        else
+        {
+            lost = true;
+        }
+
+        buffer.Release();
+        (buffer, records, keyFrames) = (null, 0, 0);
     }
 
     private void Wipe()

@@ -13,6 +13,14 @@ public readonly record struct VolumeId(Guid Value)
     /// <summary>Reads 16 big-endian bytes.</summary>
     public static VolumeId FromBytes(ReadOnlySpan<byte> bytes) => new(new Guid(bytes, bigEndian: true));
 
+    /// <summary>Reads the usual form.</summary>
+    public static bool TryParse(string text, out VolumeId volume)
+    {
+        var read = Guid.TryParseExact(text, "D", out var value);
+        volume = new VolumeId(value);
+        return read;
+    }
+
     /// <summary>The UUID in its usual form, lower case with dashes.</summary>
     public override string ToString() => Value.ToString("D");
 }

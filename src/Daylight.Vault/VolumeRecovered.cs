@@ -4,4 +4,5 @@ namespace Daylight.Vault;
 /// <param name="Volume">The volume.</param>
 /// <param name="KeptBytes">Its length now.</param>
 /// <param name="CutBytes">How many bytes at its end did not check and were cut.</param>
-public sealed record VolumeRecovered(VolumeId Volume, long KeptBytes, long CutBytes);
+/// <param name="Damage">What a person should look at; null when nothing.</param>
+public sealed record VolumeRecovered(VolumeId Volume, long KeptBytes, long CutBytes, string? Damage);

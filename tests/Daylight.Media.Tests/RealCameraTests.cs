@@ -65,7 +65,8 @@ public sealed class RealCameraTests(Clips clips) : IClassFixture<Clips>
         await using RealCamera camera = await RealCamera.StartAsync(clips.H264, "none");
         using var stop = new CancellationTokenSource();
         var sink = new RecordingSink { AfterUnit = count => _ = count == 5 ? stop.CancelAsync() : Task.CompletedTask };
-        var options = new RtspOptions { Pace = ct => new(Task.Delay(40, ct)) };
+        using var loop = new ReceiveLoop(new(), TimeProvider.System);
+        var options = new RtspOptions { Loop = loop };
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () => RtspClient.RunAsync(new(camera.Address), sink, options, new(), stop.Token));
         Assert.InRange(sink.Units.Count, 5, 20);

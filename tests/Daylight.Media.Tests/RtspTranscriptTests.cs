@@ -3,12 +3,13 @@ using System.Net.Sockets;
 
 namespace Daylight.Media.Tests;
 
-public sealed class RtspTranscriptTests
+/// <summary>Transcripts of cameras, played by a loop of the stream's own and, just the same, by a loop that sweeps many.</summary>
+public abstract class RtspTranscriptTests(ReceiveLoop? loop)
 {
     private static readonly byte[] Bye = Packets.Frame(1, [0x81, 203, 0, 1, 0, 0, 0, 7]);
     private readonly RecordingSink _sink = new();
     private readonly StreamCounters _counters = new();
-    private RtspOptions _options = new() { AnswerTimeout = TimeSpan.FromSeconds(2), SilenceTimeout = TimeSpan.FromSeconds(5) };
+    private RtspOptions _options = new() { Loop = loop, AnswerTimeout = TimeSpan.FromSeconds(2), SilenceTimeout = TimeSpan.FromSeconds(5) };
 
     private static byte[] Picture(ushort n) => Packets.Frame(0, Packets.Rtp(n, (uint)n * 3600, true, [0x65, 1, (byte)n]));
 

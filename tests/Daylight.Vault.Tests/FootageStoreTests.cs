@@ -90,7 +90,7 @@ public sealed class FootageStoreTests : IEpochKeys, IDisposable
                         file.Write(Enumerable.Repeat(filler, extra).ToArray());
                     }
 
-                    var again = FootageStore.OpenAsync(new StoreOptions(torn, "standard"), Recorder, this, clock, CancellationToken.None).GetAwaiter().GetResult();
+                    var again = FootageStore.Open(new StoreOptions(torn), Recorder, this, clock, VolumeFiles.Real);
                     var read = ReadAll(again);
                     var report = again.Recovered.Single();
                     again.DisposeAsync().AsTask().GetAwaiter().GetResult();
@@ -129,8 +129,8 @@ public sealed class FootageStoreTests : IEpochKeys, IDisposable
     {
         await (await OpenAsync()).DisposeAsync();
 
-        var error = await Assert.ThrowsAsync<InvalidDataException>(
-            () => FootageStore.OpenAsync(new StoreOptions(folder, "standard"), Guid.NewGuid(), this, clock, Stop));
+        var error = Assert.Throws<InvalidDataException>(
+            () => FootageStore.Open(new StoreOptions(folder), Guid.NewGuid(), this, clock, VolumeFiles.Real));
         Assert.Contains("belongs to recorder", error.Message, StringComparison.Ordinal);
     }
 
@@ -184,7 +184,14 @@ public sealed class FootageStoreTests : IEpochKeys, IDisposable
 
     private string[] Volumes() => Volumes(folder);
 
-    private Task<FootageStore> OpenAsync() => FootageStore.OpenAsync(new StoreOptions(folder, "standard"), Recorder, this, clock, Stop);
+    private Task<FootageStore> OpenAsync() => OpenAsync(folder);
+
+    private async Task<FootageStore> OpenAsync(string folder)
+    {
+        var store = FootageStore.Open(new StoreOptions(folder), Recorder, this, clock, VolumeFiles.Real);
+        await store.PrepareAsync("standard", Stop);
+        return store;
+    }
 
     /// <summary>Ten frames a second, a key frame a second; the store's clock ticks once a second, as it does in the program.</summary>
     private async Task<List<string>> RecordAsync(FootageStore store, int seconds)
@@ -194,17 +201,18 @@ public sealed class FootageStoreTests : IEpochKeys, IDisposable
         {
             var data = RandomNumberGenerator.GetBytes(40 + (i % 7));
             var now = clock.GetUtcNow().ToUnixTimeMilliseconds() * 1000;
-            store.Writer(Track).Append(i % 10 == 0 ? RecordFlags.KeyFrame : RecordFlags.None, RecordCodec.H264, now, now, media += 9000, 9000, data);
+            store.Writer(Track, "standard").Append(i % 10 == 0 ? RecordFlags.KeyFrame : RecordFlags.None, RecordCodec.H264, now, now, media += 9000, 9000, data);
             written.Add(Convert.ToHexString(data));
             clock.Advance(TimeSpan.FromMilliseconds(100));
             if (i % 10 == 9)
             {
-                await store.TickAsync(Stop);
+                store.Sync();
+                await store.PrepareKeysAsync(Stop);
             }
         }
 
-        store.Writer(Track).Flush();
-        await store.TickAsync(Stop);
+        store.Writer(Track, "standard").Flush();
+        store.Sync();
         return written;
     }
 

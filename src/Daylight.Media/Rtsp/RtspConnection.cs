@@ -1,19 +1,23 @@
 using System.Buffers;
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
 namespace Daylight.Media;
 
-/// <summary>A TCP connection and its one receive buffer. Used by one session loop at a time; owns socket and buffer.</summary>
+/// <summary>
+/// A TCP connection that never blocks and never asks to be woken: the socket is only ever tried. A socket that the runtime's event
+/// queue has once waited on wakes a thread for every packet from then on, which is what recording many cameras cannot afford; so
+/// answers before playing are awaited by trying every few milliseconds. Used by one loop at a time; owns socket and buffer.
+/// </summary>
 internal sealed class RtspConnection : IDisposable
 {
     public const int SmallestBuffer = 128 * 1024;
+    private static readonly TimeSpan Try = TimeSpan.FromMilliseconds(5);
 
     private readonly Socket _socket;
     private readonly StreamCounters _counters;
     private readonly CancellationToken _cancellation;
-    private readonly CancellationTokenRegistration _registration;
-    private CancellationTokenSource _deadline = new();
     private byte[] _buffer;
     private int _start, _end;
 
@@ -21,29 +25,33 @@ internal sealed class RtspConnection : IDisposable
     {
         (_socket, _counters, _cancellation) = (socket, counters, cancellation);
         _buffer = ArrayPool<byte>.Shared.Rent(Math.Max(SmallestBuffer, options.ReceiveBufferBytes));
-        _registration = cancellation.UnsafeRegister(static self => ((RtspConnection)self!)._deadline.Cancel(), this);
     }
 
     /// <summary>Received and not yet used.</summary>
     public ReadOnlySpan<byte> Unread => _buffer.AsSpan(_start, _end - _start);
 
-    /// <summary>Whether the last receive filled the buffer, so that more surely waits.</summary>
-    public bool Filled { get; private set; }
-
     public static async Task<RtspConnection> ConnectAsync(Uri address, RtspOptions options, StreamCounters counters, CancellationToken cancellation)
     {
         int port = address.Port > 0 ? address.Port : RtspAddress.DefaultPort;
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(options.AnswerTimeout);
         try
         {
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            limit.CancelAfter(options.AnswerTimeout);
-            await socket.ConnectAsync(address.IdnHost, port, limit.Token);
-            return new(socket, options, counters, cancellation);
+            IPAddress[] hosts = IPAddress.TryParse(address.IdnHost, out IPAddress? literal) ? [literal] : await Dns.GetHostAddressesAsync(address.IdnHost, limit.Token);
+            for (int i = 0; ; i++)
+            {
+                try
+                {
+                    return new(await ConnectAsync(new IPEndPoint(hosts[i], port), limit.Token), options, counters, cancellation);
+                }
+                catch (SocketException) when (i + 1 < hosts.Length)
+                {
+                    // The name's next address.
+                }
+            }
         }
         catch (SocketException e)
         {
-            socket.Dispose();
             throw new RtspException(RtspFailure.AddressUnreachable, e.SocketErrorCode switch
             {
                 SocketError.ConnectionRefused => $"unreachable: nothing listens at {address.Host} port {port}; check the port and whether RTSP is switched on",
@@ -53,20 +61,40 @@ internal sealed class RtspConnection : IDisposable
         }
         catch (OperationCanceledException e)
         {
-            socket.Dispose();
             cancellation.ThrowIfCancellationRequested();
             throw new RtspException(RtspFailure.AddressUnreachable, $"unreachable: {address.Host} port {port} does not answer; check the address, the network and the power", e);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
         }
     }
 
     public void Use(int bytes) => _start += bytes;
 
-    /// <summary>Receives once. Returns the bytes received, 0 when the camera closed, -1 when <paramref name="limit"/> passed.</summary>
+    /// <summary>Gives up the buffer; what was unread in it is the caller's.</summary>
+    public byte[] TakeUnread()
+    {
+        byte[] unread = Unread.ToArray();
+        ReturnBuffer();
+        return unread;
+    }
+
+    /// <summary>Takes what the kernel has: bytes received, 0 when the camera closed, -1 when there is nothing yet.</summary>
+    public int TryReceive(Span<byte> into)
+    {
+        int received = _socket.Receive(into, SocketFlags.None, out SocketError error);
+        switch (error)
+        {
+            case SocketError.Success:
+                _counters.Received(received);
+                return received;
+            case SocketError.WouldBlock:
+                return -1;
+            case SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown:
+                return 0;
+            default:
+                throw new RtspException(RtspFailure.Ended, "the connection to the camera broke; check the network and the power", new SocketException((int)error));
+        }
+    }
+
+    /// <summary>Receives into the buffer. Returns the bytes received, 0 when the camera closed, -1 when <paramref name="limit"/> passed.</summary>
     public async ValueTask<int> ReceiveAsync(TimeSpan limit)
     {
         if (_start > 0)
@@ -75,65 +103,106 @@ internal sealed class RtspConnection : IDisposable
             (_start, _end) = (0, _end - _start);
         }
 
-        // One source re-armed each time: a linked one per receive would be the only garbage of a quiet recorder.
-        if (!_deadline.TryReset())
-        {
-            _deadline.Dispose();
-            _deadline = new();
-        }
-
-        _cancellation.ThrowIfCancellationRequested();
-        _deadline.CancelAfter(limit);
-        try
-        {
-            int room = _buffer.Length - _end;
-            int received = await _socket.ReceiveAsync(_buffer.AsMemory(_end), SocketFlags.None, _deadline.Token);
-            Filled = received == room;
-            _end += received;
-            _counters.Received(received);
-            return received;
-        }
-        catch (OperationCanceledException)
+        long deadline = Environment.TickCount64 + (long)limit.TotalMilliseconds;
+        while (true)
         {
             _cancellation.ThrowIfCancellationRequested();
-            return -1;
-        }
-        catch (SocketException e) when (e.SocketErrorCode is SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown)
-        {
-            return 0;
-        }
-        catch (SocketException e)
-        {
-            throw new RtspException(RtspFailure.Ended, "the connection to the camera broke; check the network and the power", e);
+            int received = TryReceive(_buffer.AsSpan(_end));
+            if (received >= 0)
+            {
+                _end += received;
+                return received;
+            }
+
+            if (Environment.TickCount64 >= deadline)
+            {
+                return -1;
+            }
+
+            await Task.Delay(Try, _cancellation);
         }
     }
 
     public async ValueTask SendAsync(string request, TimeSpan limit)
     {
-        using var timeout = new CancellationTokenSource(limit);
-        try
+        ReadOnlyMemory<byte> bytes = Encoding.UTF8.GetBytes(request);
+        long deadline = Environment.TickCount64 + (long)limit.TotalMilliseconds;
+        while (true)
         {
-            ReadOnlyMemory<byte> bytes = Encoding.UTF8.GetBytes(request);
-            while (!bytes.IsEmpty)
+            bytes = bytes[Send(bytes.Span)..];
+            if (bytes.IsEmpty)
             {
-                bytes = bytes[await _socket.SendAsync(bytes, SocketFlags.None, timeout.Token)..];
+                return;
             }
-        }
-        catch (OperationCanceledException e)
-        {
-            throw new RtspException(RtspFailure.TimedOut, "the camera takes no more requests; it hangs or is overloaded", e);
-        }
-        catch (SocketException e)
-        {
-            throw new RtspException(RtspFailure.Ended, "the camera closed the connection", e);
+
+            if (Environment.TickCount64 >= deadline)
+            {
+                throw new RtspException(RtspFailure.TimedOut, "the camera takes no more requests; it hangs or is overloaded");
+            }
+
+            await Task.Delay(Try, _cancellation);
         }
     }
 
+    /// <summary>Sends a request that the kernel must take whole: a few hundred bytes that do not fit mean that nobody reads.</summary>
+    public void SendAtOnce(string request)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(request);
+        if (Send(bytes) < bytes.Length)
+        {
+            throw new RtspException(RtspFailure.TimedOut, "the camera takes no more requests; it hangs or is overloaded");
+        }
+    }
+
+    /// <summary>Sends a last request, if the connection still takes it; the camera's own timeout ends the session otherwise.</summary>
+    public void TrySendAtOnce(string request) => _socket.Send(Encoding.UTF8.GetBytes(request), SocketFlags.None, out _);
+
     public void Dispose()
     {
-        _registration.Dispose();
         _socket.Dispose();
-        _deadline.Dispose();
+        ReturnBuffer();
+    }
+
+    private static async Task<Socket> ConnectAsync(IPEndPoint host, CancellationToken limit)
+    {
+        var socket = new Socket(host.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, Blocking = false };
+        try
+        {
+            try
+            {
+                socket.Connect(host);
+            }
+            catch (SocketException e) when (e.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress)
+            {
+                while (!socket.Poll(0, SelectMode.SelectWrite))
+                {
+                    await Task.Delay(Try, limit);
+                }
+            }
+
+            var error = (int)socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error)!;
+            return error == 0 ? socket : throw new SocketException(error);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private int Send(ReadOnlySpan<byte> bytes)
+    {
+        int sent = _socket.Send(bytes, SocketFlags.None, out SocketError error);
+        return error switch
+        {
+            SocketError.Success => sent,
+            SocketError.WouldBlock => 0,
+            _ => throw new RtspException(RtspFailure.Ended, "the camera closed the connection", new SocketException((int)error)),
+        };
+    }
+
+    private void ReturnBuffer()
+    {
         byte[] buffer = _buffer;
         _buffer = [];
         (_start, _end) = (0, 0);

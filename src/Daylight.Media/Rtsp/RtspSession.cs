@@ -1,30 +1,24 @@
-using System.Text;
-
 namespace Daylight.Media;
 
-/// <summary>One session from OPTIONS to TEARDOWN, run by a single loop: nothing in it needs a lock.</summary>
+/// <summary>One session from OPTIONS to TEARDOWN. Asking and answering is its own; what plays is handed to a loop.</summary>
 internal sealed class RtspSession : IDisposable
 {
-    private static readonly TimeSpan LongestKeepAlive = TimeSpan.FromSeconds(30), TeardownTimeout = TimeSpan.FromSeconds(1);
-
     private readonly RtspConnection _connection;
-    private readonly RtspSource _source;
     private readonly IAccessUnitSink _sink;
     private readonly RtspOptions _options;
     private readonly StreamCounters _counters;
-    private readonly RtspAuthorization _authorization;
+    private readonly RtspRequests _requests;
     private readonly string _address;
     private VideoReceiver? _receiver;
+    private RtspPlaying? _playing;
     private RtspSetup _setup;
     private string _keepAlive = "OPTIONS", _aggregate;
-    private int _sequence, _keepAliveSequence;
-    private bool _answered, _keepAliveRenewed, _playing;
-    private long _lastMedia;
+    private bool _answered;
 
     public RtspSession(RtspConnection connection, RtspSource source, IAccessUnitSink sink, RtspOptions options, StreamCounters counters)
     {
-        (_connection, _source, _sink, _options, _counters) = (connection, source, sink, options, counters);
-        _authorization = new(source.User, source.Password);
+        (_connection, _sink, _options, _counters) = (connection, sink, options, counters);
+        _requests = new(source, options.UserAgent);
         _address = _aggregate = RtspAddress.RequestUri(source.Address);
     }
 
@@ -37,7 +31,11 @@ internal sealed class RtspSession : IDisposable
         }
         finally
         {
-            await TeardownAsync(cancellation);
+            // Only a session left by choice is torn down: on any other end the camera or the connection is past listening.
+            if (_playing is not null && cancellation.IsCancellationRequested)
+            {
+                _connection.TrySendAtOnce(_requests.Build("TEARDOWN", _aggregate, ""));
+            }
         }
     }
 
@@ -66,94 +64,35 @@ internal sealed class RtspSession : IDisposable
             "SETUP", RtspAddress.Resolve(baseAddress, format.Control), "Transport: RTP/AVP/TCP;unicast;interleaved=0-1\r\n");
         Require(setup, "SETUP");
         _setup = RtspSetup.Parse(setup);
+        _requests.Session = _setup.Session;
         _receiver = new(format, _sink, _options, _counters);
 
         (RtspMessage play, _) = await ExchangeAsync("PLAY", _aggregate, "Range: npt=0.000-\r\n");
         Require(play, "PLAY");
-        _playing = true;
+        _playing = new(_requests, _receiver, _setup, _options, _counters, _keepAlive, _aggregate);
     }
 
     private async Task PlayAsync(CancellationToken cancellation)
     {
-        long interval = (long)Math.Min(LongestKeepAlive.TotalMilliseconds, _setup.Timeout.TotalMilliseconds / 2);
-        long silence = (long)_options.SilenceTimeout.TotalMilliseconds;
-        long nextKeepAlive = Environment.TickCount64 + interval;
-        _lastMedia = Environment.TickCount64;
+        if (_options.Loop is { } loop)
+        {
+            await loop.RunAsync(new Swept(_connection, _playing!, _options.Urgent), cancellation);
+            return;
+        }
+
         while (true)
         {
-            if (DrainRenewal())
+            _connection.Use(_playing!.Take(_connection.Unread));
+            if (_playing.RequestDue() is { } request)
             {
-                await SendKeepAliveAsync();
+                await _connection.SendAsync(request, _options.AnswerTimeout);
             }
 
-            long now = Environment.TickCount64;
-            if (now >= nextKeepAlive)
+            if (await _connection.ReceiveAsync(TimeSpan.FromMilliseconds(_playing.Idle)) == 0)
             {
-                _keepAliveRenewed = false;
-                await SendKeepAliveAsync();
-                nextKeepAlive = now + interval;
-            }
-
-            long wait = Math.Min(nextKeepAlive, _lastMedia + silence) - now;
-            int received = await _connection.ReceiveAsync(TimeSpan.FromMilliseconds(Math.Max(1, wait)));
-            if (received == 0)
-            {
-                Ended("the camera closed the connection");
-            }
-
-            if (received < 0 && Environment.TickCount64 - _lastMedia >= silence)
-            {
-                throw new RtspException(RtspFailure.TimedOut, $"the camera sent no video for {silence / 1000} s; it hangs or the network lost it");
-            }
-
-            if (_options.Pace is not null && received > 0 && !_connection.Filled)
-            {
-                await _options.Pace(cancellation);
+                throw new RtspException(RtspFailure.Ended, "the camera closed the connection");
             }
         }
-    }
-
-    /// <summary>Works off what was received while playing; true when a keep-alive must be sent again with a new nonce.</summary>
-    private bool DrainRenewal()
-    {
-        bool renew = false;
-        while (TryNext(out RtspMessage? message, out _))
-        {
-            if (message is null)
-            {
-                continue;
-            }
-
-            if (message.Status == 401 && message.CSeq == _keepAliveSequence && !_keepAliveRenewed)
-            {
-                if (!_authorization.TryAccept(message, sentHeader: true))
-                {
-                    throw Unauthorized();
-                }
-
-                renew = _keepAliveRenewed = true;
-            }
-            else if (message.Status == 454)
-            {
-                Ended("the camera forgot the session");
-            }
-            else if (message.Status is >= 200 and < 300)
-            {
-                _authorization.Worked();
-            }
-            else if (message.Status == 0)
-            {
-                _counters.MalformedMessage(); // a request from the server; none of them matters here
-            }
-        }
-
-        return renew;
-    }
-
-    private async ValueTask SendKeepAliveAsync()
-    {
-        await SendAsync(_keepAlive, _aggregate, "");
-        _keepAliveSequence = _sequence;
     }
 
     /// <summary>Sends a request and awaits its answer, with authentication where the camera asks for it.</summary>
@@ -161,38 +100,19 @@ internal sealed class RtspSession : IDisposable
     {
         for (int attempt = 0; ; attempt++)
         {
-            bool authorized = await SendAsync(method, uri, headers);
+            await _connection.SendAsync(_requests.Build(method, uri, headers), _options.AnswerTimeout);
             (RtspMessage response, byte[] body) = await AnswerAsync(_options.AnswerTimeout);
             if (response.Status != 401)
             {
-                _authorization.Worked();
+                _requests.Authorization.Worked();
                 return (response, body);
             }
 
-            if (!_authorization.TryAccept(response, authorized) || attempt == 2)
+            if (!_requests.Authorization.TryAccept(response, _requests.Authorized) || attempt == 2)
             {
-                throw Unauthorized();
+                throw _requests.Unauthorized();
             }
         }
-    }
-
-    private async ValueTask<bool> SendAsync(string method, string uri, string headers)
-    {
-        var request = new StringBuilder($"{method} {uri} RTSP/1.0\r\nCSeq: {++_sequence}\r\nUser-Agent: {_options.UserAgent}\r\n");
-        string? authorization = _authorization.Header(method, uri);
-        if (authorization is not null)
-        {
-            request.Append("Authorization: ").Append(authorization).Append("\r\n");
-        }
-
-        if (_setup.Session is not null)
-        {
-            request.Append("Session: ").Append(_setup.Session).Append("\r\n");
-        }
-
-        request.Append(headers).Append("\r\n");
-        await _connection.SendAsync(request.ToString(), _options.AnswerTimeout);
-        return authorization is not null;
     }
 
     private async Task<(RtspMessage Response, byte[] Body)> AnswerAsync(TimeSpan limit)
@@ -203,7 +123,7 @@ internal sealed class RtspSession : IDisposable
             while (TryNext(out RtspMessage? message, out byte[] body))
             {
                 // A camera that leaves CSeq out has answered the only question there is.
-                if (message is { Status: >= 200 } && (message.CSeq ?? _sequence) == _sequence)
+                if (message is { Status: >= 200 } && (message.CSeq ?? _requests.Sequence) == _requests.Sequence)
                 {
                     _answered = true;
                     return (message, body);
@@ -219,7 +139,7 @@ internal sealed class RtspSession : IDisposable
             int received = wait <= 0 ? -1 : await _connection.ReceiveAsync(TimeSpan.FromMilliseconds(wait));
             if (received == 0)
             {
-                Ended("the camera closed the connection before it answered");
+                throw new RtspException(RtspFailure.Ended, "the camera closed the connection before it answered");
             }
 
             if (received < 0)
@@ -229,7 +149,7 @@ internal sealed class RtspSession : IDisposable
         }
     }
 
-    /// <summary>Takes the next thing from the buffer; media goes to the receiver, a message comes out.</summary>
+    /// <summary>Takes the next thing from the buffer; media that comes ahead of PLAY's answer goes to the receiver.</summary>
     private bool TryNext(out RtspMessage? message, out byte[] body)
     {
         message = null;
@@ -254,52 +174,22 @@ internal sealed class RtspSession : IDisposable
         {
             _counters.Skipped(used);
         }
-        else if (_receiver is null || (item.Channel != _setup.RtpChannel && item.Channel != _setup.RtcpChannel))
+        else if (_receiver is not null && item.Channel == _setup.RtpChannel)
+        {
+            _receiver.OnRtp(item.Bytes);
+        }
+        else if (_receiver is null || item.Channel != _setup.RtcpChannel)
         {
             _counters.UnknownChannel();
         }
         else
         {
-            _lastMedia = Environment.TickCount64;
-            if (item.Channel == _setup.RtpChannel)
-            {
-                _receiver.OnRtp(item.Bytes);
-            }
-            else if (_receiver.OnRtcp(item.Bytes))
-            {
-                _receiver.Finish(); // only here: a connection that breaks may have cut the picture
-                Ended("the camera ended the stream");
-            }
+            _receiver.OnRtcp(item.Bytes);
         }
 
         _connection.Use(used);
         return true;
     }
-
-    private async Task TeardownAsync(CancellationToken cancellation)
-    {
-        // Only a session left by choice is torn down: on any other end the camera or the connection is past listening.
-        if (!_playing || !cancellation.IsCancellationRequested)
-        {
-            return;
-        }
-
-        try
-        {
-            await SendAsync("TEARDOWN", _aggregate, "");
-        }
-        catch (RtspException)
-        {
-            // The connection broke first; the camera's own timeout ends the session.
-        }
-    }
-
-    [System.Diagnostics.CodeAnalysis.DoesNotReturn]
-    private static void Ended(string sentence) => throw new RtspException(RtspFailure.Ended, sentence);
-
-    private RtspException Unauthorized() => new(RtspFailure.AuthenticationFailed, string.IsNullOrEmpty(_source.User)
-        ? $"authentication failed: the camera wants {_authorization.Wanted}, give user and password"
-        : $"authentication failed: the camera wants {_authorization.Wanted}, check user and password");
 
     private static void Require(RtspMessage response, string method)
     {

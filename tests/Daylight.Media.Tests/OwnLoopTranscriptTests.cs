@@ -1,0 +1,3 @@
+namespace Daylight.Media.Tests;
+
+public sealed class OwnLoopTranscriptTests() : RtspTranscriptTests(null);
