@@ -10,7 +10,7 @@ internal sealed class TrackRecorder : IAccessUnitSink
 {
     private readonly TrackId track;
     private readonly RtspSource source;
-    private readonly string retentionClass;
+    private readonly TrackWriter writer;
     private readonly FootageStore store;
     private readonly RecorderOptions options;
     private readonly TimeProvider clock;
@@ -32,7 +32,8 @@ internal sealed class TrackRecorder : IAccessUnitSink
     public TrackRecorder(
         TrackId track, RtspSource source, string retentionClass, FootageStore store, ReceiveLoop loop, RecorderOptions options, TimeProvider clock, ILogger logger)
     {
-        (this.track, this.source, this.retentionClass, this.store, this.options, this.clock, this.logger) = (track, source, retentionClass, store, options, clock, logger);
+        (this.track, this.source, this.store, this.options, this.clock, this.logger) = (track, source, store, options, clock, logger);
+        writer = store.Writer(track, retentionClass);
         rtsp = new RtspOptions { Loop = loop, Urgent = () => live.Watched };
     }
 
@@ -57,7 +58,7 @@ internal sealed class TrackRecorder : IAccessUnitSink
     }
 
     /// <summary>Begins to watch.</summary>
-    public LiveViewer Join() => live.Join(store.Writer(track, retentionClass));
+    public LiveViewer Join() => live.Join(writer);
 
     public void Leave(LiveViewer viewer) => live.Leave(viewer);
 
@@ -123,7 +124,6 @@ internal sealed class TrackRecorder : IAccessUnitSink
             Volatile.Write(ref gaps, gaps + 1);
         }
 
-        var writer = store.Writer(track, retentionClass);
         if (jumped)
         {
             writer.Flush();
@@ -133,10 +133,10 @@ internal sealed class TrackRecorder : IAccessUnitSink
         var times = new RecordTimes(capture, now, unit.MediaTime90k);
         if (unit.KeyFrame && !unit.ParameterSetsInBand && start is { ParameterSets.IsEmpty: false })
         {
-            Append(writer, RecordFlags.ParameterSets, codec, times, start.ParameterSets.Span);
+            Append(RecordFlags.ParameterSets, codec, times, start.ParameterSets.Span);
         }
 
-        Append(writer, flags | (unit.KeyFrame ? RecordFlags.KeyFrame : 0), codec, times, unit.Data);
+        Append(flags | (unit.KeyFrame ? RecordFlags.KeyFrame : 0), codec, times, unit.Data);
         Volatile.Write(ref frames, frames + 1);
         Volatile.Write(ref lastFrameMicros, now);
     }
@@ -146,7 +146,7 @@ internal sealed class TrackRecorder : IAccessUnitSink
         // Kept as evidence with the clock offset in the health of the camera; recording time never comes from it.
     }
 
-    private void Append(TrackWriter writer, RecordFlags flags, RecordCodec codec, in RecordTimes times, ReadOnlySpan<byte> data) =>
+    private void Append(RecordFlags flags, RecordCodec codec, in RecordTimes times, ReadOnlySpan<byte> data) =>
         Volatile.Write(ref bytes, bytes + live.Append(writer, flags, codec, times, data));
 
     private void Fail(string detail)
