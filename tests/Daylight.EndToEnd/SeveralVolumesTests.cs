@@ -66,9 +66,10 @@ public sealed class SeveralVolumesTests(Town town) : IClassFixture<Town>
             new EntryLog(ledger, openings, TimeProvider.System), TimeProvider.System);
         var clock = new FakeTimeProvider(from);
         var recorder = Guid.Parse((await File.ReadAllTextAsync(Path.Combine(town.Data, "recorder", "identity"), Stop)).Trim(), CultureInfo.InvariantCulture);
-        await using var store = await FootageStore.OpenAsync(
-            new StoreOptions(Path.Combine(town.Data, "recorder", "store"), "standard") { VolumeBytes = 300_000 }, recorder, new Keys(keeper), clock, Stop);
-        var writer = store.Writer(new TrackId(CameraId.Parse(Camera), StreamKind.Main));
+        await using var store = FootageStore.Open(
+            new StoreOptions(Path.Combine(town.Data, "recorder", "store")) { VolumeBytes = 300_000 }, recorder, new Keys(keeper), clock, VolumeFiles.Real);
+        await store.PrepareAsync("standard", Stop);
+        var writer = store.Writer(new TrackId(CameraId.Parse(Camera), StreamKind.Main), "standard");
         var units = await AccessUnitsAsync();
         for (var i = 0; i < units.Count; i++)
         {
@@ -77,7 +78,7 @@ public sealed class SeveralVolumesTests(Town town) : IClassFixture<Town>
             clock.Advance(TimeSpan.FromMilliseconds(40));
             if (i % 25 == 24)
             {
-                await store.TickAsync(Stop);
+                store.Sync();
             }
         }
     }
