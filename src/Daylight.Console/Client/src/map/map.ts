@@ -18,8 +18,9 @@ export interface DrawnMap { show(cameras: readonly Camera[]): void }
 
 setWorkerUrl("/console/map-worker.js");
 
-/** With more cameras than this their names would cover the town; marks then show a sign, and the name when pointed at. */
-const mostNames = 40;
+/** About how large a mark with its name is, in pixels; names that would cover another mark wait until one zooms in. */
+const markHeight = 26;
+const markWidth = (name: string): number => 34 + 8 * name.length;
 
 interface Area { type: "Feature"; properties: object; geometry: { type: "Polygon"; coordinates: [number, number][][] } }
 const areaOf = (incident: Incident): Area =>
@@ -68,39 +69,58 @@ export function drawMap(container: HTMLElement, content: MapContent): DrawnMap {
 
 /** Cameras' marks and views, drawn anew only where something changed, so that a focused mark stays focused. */
 class CameraLayer implements DrawnMap {
-  private marks: Marker[] = [];
+  private marks: { camera: Camera; marker: Marker }[] = [];
   private drawn = "";
 
   constructor(private readonly map: MapLibre, private readonly content: MapContent) {
     this.show(content.cameras);
+    map.on("zoomend", () => this.name());
   }
 
   show(cameras: readonly Camera[]): void {
     const state = JSON.stringify(cameras.map(camera => [camera.id, camera.name, camera.latitude, camera.longitude, viewsOf([camera]), conditionOf(camera).word]));
     if (state === this.drawn) return;
     this.drawn = state;
-    for (const mark of this.marks) mark.remove();
-    this.marks = cameras.map(camera => this.mark(camera, cameras.length <= mostNames));
+    for (const mark of this.marks) mark.marker.remove();
+    this.marks = cameras.map(camera => ({ camera, marker: this.mark(camera) }));
+    this.name();
     this.map.getSource<GeoJSONSource>("views")?.setData(viewsOf(cameras));
   }
 
-  private mark(camera: Camera, named: boolean): Marker {
+  /** Shows the names that there is room for. Without one a mark keeps its sign, its label for screen readers and its tip. */
+  private name(): void {
+    const taken: { left: number; top: number; right: number; bottom: number }[] = [];
+    for (const { camera, marker } of this.marks) {
+      const { x, y } = this.map.project([camera.longitude, camera.latitude]);
+      const box = { left: x - 10, top: y - markHeight / 2, right: x - 10 + markWidth(camera.name), bottom: y + markHeight / 2 };
+      const covers = taken.some(other => box.left < other.right && other.left < box.right && box.top < other.bottom && other.top < box.bottom);
+      marker.getElement().classList.toggle("nameless", covers);
+      if (!covers) taken.push(box);
+    }
+  }
+
+  private mark(camera: Camera): Marker {
     const condition = conditionOf(camera);
     const words = `${camera.name}: ${condition.word}; sees ${wordsOf(camera)}`;
-    const mark = el("button", { type: "button", class: `camera-mark ${condition.kind}${named ? "" : " nameless"}`, "aria-label": words, title: words },
-      el("span", { "aria-hidden": "true" }, condition.sign), named ? ` ${camera.name}` : null);
+    const mark = el("button", { type: "button", class: `camera-mark ${condition.kind}`, "aria-label": words, title: words },
+      el("span", { "aria-hidden": "true" }, condition.sign), el("b", {}, ` ${camera.name}`));
     mark.addEventListener("click", event => {
       event.stopPropagation();
       this.content.choose?.(camera);
     });
-    return new Marker({ element: mark, anchor: "left", offset: named ? [-10, 0] : [-8, 0] }).setLngLat([camera.longitude, camera.latitude]).addTo(this.map);
+    return new Marker({ element: mark, anchor: "left", offset: [-10, 0] }).setLngLat([camera.longitude, camera.latitude]).addTo(this.map);
   }
 }
+
+// Not Math.min(...many): ten thousand cameras' wedges are more arguments than a call takes.
+const least = (values: readonly number[]): number => values.reduce((a, b) => Math.min(a, b));
+const most = (values: readonly number[]): number => values.reduce((a, b) => Math.max(a, b));
 
 function fit(map: MapLibre, { cameras, incidents }: MapContent): void {
   const places = [...(incidents.length > 0 && incidents.length < 3 ? incidents : []), ...cameras];
   if (places.length === 0) return;
-  const longitudes = places.map(place => place.longitude);
-  const latitudes = places.map(place => place.latitude);
-  map.fitBounds([[Math.min(...longitudes), Math.min(...latitudes)], [Math.max(...longitudes), Math.max(...latitudes)]], { padding: 80, maxZoom: 17, animate: false });
+  const seen = viewsOf(cameras).features.flatMap(shape => shape.geometry.type === "Polygon" ? shape.geometry.coordinates.flat() : shape.geometry.coordinates);
+  const longitudes = [...places.map(place => place.longitude), ...seen.map(point => point[0])];
+  const latitudes = [...places.map(place => place.latitude), ...seen.map(point => point[1])];
+  map.fitBounds([[least(longitudes), least(latitudes)], [most(longitudes), most(latitudes)]], { padding: 50, maxZoom: 17, animate: false });
 }
