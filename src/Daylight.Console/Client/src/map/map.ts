@@ -20,7 +20,7 @@ setWorkerUrl("/console/map-worker.js");
 
 /** About how large a mark with its name is, in pixels; names that would cover another mark wait until one zooms in. */
 const markHeight = 26;
-const markWidth = (name: string): number => 34 + 8 * name.length;
+const markWidth = (name: string): number => 46 + 6.3 * name.length;
 
 interface Area { type: "Feature"; properties: object; geometry: { type: "Polygon"; coordinates: [number, number][][] } }
 const areaOf = (incident: Incident): Area =>
