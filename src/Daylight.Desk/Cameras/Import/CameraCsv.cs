@@ -78,7 +78,7 @@ public sealed record CameraCsv(IReadOnlyList<CameraCsvRow> Rows, bool HasHeader)
             HasHeaderRecord = false,
             CacheFields = false,
             BadDataFound = bad => throw new FormatException(
-                $"line {LineOf(bad.Context.Parser!, bad.RawRecord)}: a quote out of place; a cell with quotes begins and ends with one, and doubles those inside (RFC 4180)"),
+                $"line {LineAt(text, bad.Context.Parser!.CharCount - bad.RawRecord.Length)}: a quote out of place; a cell with quotes begins and ends with one, and doubles those inside (RFC 4180)"),
         });
         while (parser.Read())
         {
@@ -94,15 +94,17 @@ public sealed record CameraCsv(IReadOnlyList<CameraCsvRow> Rows, bool HasHeader)
                 throw new FormatException($"the file has more than {MaxRows} rows; split it");
             }
 
-            rows.Add((LineOf(parser, parser.RawRecord), cells));
+            rows.Add((LineOf(parser), cells));
         }
 
         return rows;
     }
 
-    /// <summary>The line that a row begins on. The parser counts the one it ends on, past the last where a quote stayed open.</summary>
-    private static int LineOf(IParser parser, ReadOnlySpan<char> record) =>
-        parser.RawRow - (record.Count('"') % 2 == 1 ? record : record.TrimEnd("\r\n")).Count('\n');
+    /// <summary>The line that a row begins on; the parser counts the one it ends on.</summary>
+    private static int LineOf(CsvParser parser) => parser.RawRow - parser.RawRecord.AsSpan().TrimEnd("\r\n").Count('\n');
+
+    /// <summary>The line at a place in the text; where a quote stayed open, the parser's own count runs past the end.</summary>
+    private static int LineAt(string text, long place) => 1 + text.AsSpan(0, (int)Math.Clamp(place, 0, text.Length)).Count('\n');
 
     private static void CheckHeader(string[] header)
     {
