@@ -91,6 +91,10 @@ internal sealed class EntryAudit(TlogReader reader, Checkpoint checkpoint, Opene
                 var refused = KeysRefusedEntry.Decode(body);
                 report.Add(new Refusal(index, leaf.Kind, leaf.Time, $"{refused.Reason}: {refused.Detail}"));
                 break;
+            case EntryKinds.KeysRefusedMany:
+                var many = KeysRefusedManyEntry.Decode(body);
+                report.Add(new Refusal(index, leaf.Kind, leaf.Time, $"{(many.Complete ? "" : "at least ")}{many.Count} from {many.First:O} to {many.Last:O}: {many.Reasons}"));
+                break;
             case EntryKinds.KeysReleased:
                 CheckRelease(index, leaf.Time, KeysReleasedEntry.Decode(body));
                 break;

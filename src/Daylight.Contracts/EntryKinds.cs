@@ -24,6 +24,9 @@ public static class EntryKinds
     /// <summary>The Keeper refused minute keys. Body: <see cref="KeysRefusedEntry"/>.</summary>
     public const string KeysRefused = "keys.refused";
 
+    /// <summary>The Keeper refused minute keys too often to log each. Body: <see cref="KeysRefusedManyEntry"/>.</summary>
+    public const string KeysRefusedMany = "keys.refused.many";
+
     /// <summary>An export was written and sealed. Body: <see cref="ExportEntry"/>.</summary>
     public const string ExportSealed = "export.sealed";
 
@@ -36,10 +39,13 @@ public static class EntryKinds
     /// <summary>The Merkle root of all tracks' chain heads. Body: <see cref="HeadsEntry"/>.</summary>
     public const string Heads = "heads";
 
-    /// <summary>A camera was added. Body: <see cref="CameraEntry"/>.</summary>
+    /// <summary>A camera's streams were told to the Recorder. Body: <see cref="CameraEntry"/>.</summary>
     public const string CameraAdded = "camera.added";
 
-    /// <summary>A camera was changed. Body: <see cref="CameraEntry"/>.</summary>
+    /// <summary>A camera's place or field of view was told or changed, which decides who may look at it. Body: <see cref="CameraEntry"/>.</summary>
+    public const string CameraMoved = "camera.moved";
+
+    /// <summary>A camera's addresses, name or description were changed. Body: <see cref="CameraEntry"/>.</summary>
     public const string CameraChanged = "camera.changed";
 
     /// <summary>A camera was removed. Body: <see cref="CameraEntry"/>.</summary>

@@ -8,10 +8,17 @@ public interface IRecorder
     /// <summary>Every camera with its state now, in the order of their names.</summary>
     Task<IReadOnlyList<CameraStatus>> StatusAsync(CancellationToken cancellationToken);
 
-    /// <summary>Adds a camera, or changes it when the name is known, and begins to record it. Durable when it returns.</summary>
+    /// <summary>Every camera's addresses, in the order of their names; no password.</summary>
+    Task<IReadOnlyList<RecordedCamera>> CamerasAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Adds a camera, or changes it when the name is known, and begins to record it. Logged with the changed fields before it
+    /// takes effect, durable when it returns.
+    /// </summary>
     /// <param name="source">The camera.</param>
     /// <param name="by">The account that acts, for the log.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <exception cref="ArgumentException">The address holds a password, or a kept password may not be kept; nothing changed.</exception>
     Task PutCameraAsync(CameraSource source, string by, CancellationToken cancellationToken);
 
     /// <summary>Stops recording a camera and forgets its address. What was recorded stays until its retention ends.</summary>

@@ -17,7 +17,8 @@ internal static class Check
     {
         var place = new Place(latitude, longitude);
         return place.IsValid ? place
-            : throw DeskException.Invalid(latitude is >= -90 and <= 90 ? "longitude" : "latitude", "Latitude is -90 to 90 and longitude -180 to 180, in degrees.");
+            : latitude is >= -90 and <= 90 ? throw DeskException.Invalid("longitude", "'longitude' is -180 to 180 degrees, east positive.")
+            : throw DeskException.Invalid("latitude", "'latitude' is -90 to 90 degrees, north positive.");
     }
 
     public static void Role(Actor actor, DeskRoles roles)

@@ -96,6 +96,7 @@ public static class DeskApi
                 DeskFault.Invalid => 400,
                 DeskFault.Forbidden => 403,
                 DeskFault.NotFound => 404,
+                DeskFault.Unavailable => 503,
                 _ => 409,
             }, e.Code, e.Field, e.Message);
         }

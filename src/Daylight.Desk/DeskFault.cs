@@ -14,4 +14,7 @@ public enum DeskFault
 
     /// <summary>The thing is not in a state that permits this.</summary>
     Conflict,
+
+    /// <summary>Another role that this needs cannot be reached; nothing was changed.</summary>
+    Unavailable,
 }

@@ -15,6 +15,9 @@ public sealed record DeskOptions
     /// <summary>The look policy's numbers.</summary>
     public LookRules Rules { get; init; } = new();
 
+    /// <summary>The retention classes that the Recorder has; the first is a camera's unless it is told another.</summary>
+    public IReadOnlyList<string> RetentionClasses { get; init; } = ["standard"];
+
     /// <summary>The database file.</summary>
     public string DatabaseFile => Path.Combine(Directory, "desk.db");
 }

@@ -1,4 +1,5 @@
 using Daylight.Desk.Cameras;
+using Daylight.Desk.Cameras.Import;
 using Daylight.Desk.Data;
 using Daylight.Desk.Incidents;
 using Daylight.Desk.Looks;
@@ -40,7 +41,9 @@ public static class DeskServices
         services.AddScoped<Accounts>();
         services.AddScoped<IncidentDesk>();
         services.AddScoped<CameraDesk>();
+        services.AddScoped<CameraImportDesk>();
         services.AddScoped<LookDesk>();
+        services.AddScoped<IncidentLooks>();
         services.AddHostedService<LookSweep>();
         return services;
     }

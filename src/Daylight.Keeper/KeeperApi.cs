@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Daylight.Contracts;
 using Daylight.Ledger;
 using Microsoft.AspNetCore.Builder;
@@ -36,7 +38,7 @@ public static class KeeperApi
         try
         {
             // Not the request's token: a viewer that hangs up must not keep a refusal out of the log.
-            var result = await keeper.ReleaseAsync(body.AsMemory(0, length), signed ? signature : default, CancellationToken.None);
+            var result = await keeper.ReleaseAsync(body.AsMemory(0, length), signed ? signature : default, From(context.Connection.RemoteIpAddress), CancellationToken.None);
             return result.Released
                 ? Results.Json(new { keys = result.Keys })
                 : Results.Json(new { reason = result.Reason, detail = result.Detail }, statusCode: StatusCodes.Status403Forbidden);
@@ -47,5 +49,18 @@ public static class KeeperApi
                 new { reason = "log.unavailable", detail = "The log cannot be written, so no key is released." },
                 statusCode: StatusCodes.Status503ServiceUnavailable);
         }
+    }
+
+    /// <summary>Whom a limit may tell apart: an IPv4 address, or an IPv6 /64, which is one subscriber's to fill as they like (RFC 6177).</summary>
+    internal static string From(IPAddress? address)
+    {
+        if (address is { IsIPv4MappedToIPv6: true })
+        {
+            address = address.MapToIPv4();
+        }
+
+        return address is { AddressFamily: AddressFamily.InterNetworkV6 }
+            ? Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8))
+            : address?.ToString() ?? "";
     }
 }

@@ -16,6 +16,7 @@ public sealed class KeeperService : IKeeper, IDisposable
     private readonly EntryLog log;
     private readonly TimeProvider clock;
     private readonly GrantCheck check;
+    private readonly RefusalLog refusals;
 
     /// <summary>One epoch is made at a time, so that its making is logged once.</summary>
     private readonly SemaphoreSlim making = new(1, 1);
@@ -38,6 +39,7 @@ public sealed class KeeperService : IKeeper, IDisposable
         this.log = log;
         this.clock = clock;
         check = new GrantCheck(options.DeskKey, options.LogPolicy);
+        refusals = new RefusalLog(store, log, clock);
     }
 
     /// <inheritdoc/>
@@ -81,18 +83,18 @@ public sealed class KeeperService : IKeeper, IDisposable
 
     /// <inheritdoc/>
     /// <exception cref="LedgerUnavailableException">The log cannot be written; nothing was released.</exception>
-    public async Task<ReleaseResult> ReleaseAsync(ReadOnlyMemory<byte> body, ReadOnlyMemory<byte> signature, CancellationToken cancellationToken)
+    public async Task<ReleaseResult> ReleaseAsync(ReadOnlyMemory<byte> body, ReadOnlyMemory<byte> signature, string from, CancellationToken cancellationToken)
     {
-        var request = check.Read(body.Span, signature.Span, clock.GetUtcNow(), out var look, out var refusal);
+        var request = check.Read(body.Span, signature.Span, clock.GetUtcNow(), out var claimant, out var refusal);
         if (request is null)
         {
-            return await RefuseAsync(look, refusal!, cancellationToken);
+            return await RefuseAsync(refusal!);
         }
 
         // The number is taken before the boxes are opened: a request that fails there is not to be tried again unchanged.
         if (store.Take(request.Grant.Look, request.Sequence) is { } taken)
         {
-            return await RefuseAsync(look, new Refusal(taken), cancellationToken);
+            return await RefuseAsync(new Refusal(taken));
         }
 
         var keys = new List<ReleasedKey>();
@@ -100,7 +102,7 @@ public sealed class KeeperService : IKeeper, IDisposable
         {
             if (Derive(request, box, keys) is { } wrong)
             {
-                return await RefuseAsync(look, new Refusal(wrong), cancellationToken);
+                return await RefuseAsync(new Refusal(wrong));
             }
         }
 
@@ -109,10 +111,16 @@ public sealed class KeeperService : IKeeper, IDisposable
         await log.AppendAsync(EntryKinds.KeysReleased, entry.Encode(), cancellationToken);
 
         // The log took its time: what ended meanwhile gets nothing. The entry then says more than went out, never less.
-        return store.HasEnded(request.Grant.Look) ? await RefuseAsync(look, new Refusal(RefusalReason.Ended), cancellationToken)
-            : clock.GetUtcNow() >= request.Grant.Expires ? await RefuseAsync(look, new Refusal(RefusalReason.Expired), cancellationToken)
+        return store.HasEnded(request.Grant.Look) ? await RefuseAsync(new Refusal(RefusalReason.Ended))
+            : clock.GetUtcNow() >= request.Grant.Expires ? await RefuseAsync(new Refusal(RefusalReason.Expired))
             : new ReleaseResult(keys, null, null);
+
+        Task<ReleaseResult> RefuseAsync(Refusal why) => refusals.RefuseAsync(claimant, why, from, cancellationToken);
     }
+
+    /// <summary>Logs, in one entry, the refusals beyond the limit since the last time. A program calls it now and then, and at its end.</summary>
+    /// <exception cref="LedgerUnavailableException">The log cannot be written; the count is kept.</exception>
+    public Task LogCountedRefusalsAsync(CancellationToken cancellationToken) => refusals.LogCountedAsync(cancellationToken);
 
     /// <inheritdoc/>
     public Task EndLookAsync(Guid look, CancellationToken cancellationToken)
@@ -155,12 +163,5 @@ public sealed class KeeperService : IKeeper, IDisposable
         {
             return RefusalReason.WrongBox;
         }
-    }
-
-    private async Task<ReleaseResult> RefuseAsync(Guid? look, Refusal refusal, CancellationToken cancellationToken)
-    {
-        var code = refusal.Reason.Code();
-        await log.AppendAsync(EntryKinds.KeysRefused, new KeysRefusedEntry(look?.ToString("D"), code, refusal.Words).Encode(), cancellationToken);
-        return new ReleaseResult([], code, refusal.Words);
     }
 }

@@ -1,5 +1,6 @@
 using Daylight.Contracts;
 using Daylight.Keeper.Epochs;
+using Daylight.Keeper.Release;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -17,6 +18,7 @@ public static class KeeperServices
         services.AddSingleton<KeeperService>();
         services.AddSingleton<IKeeper>(s => s.GetRequiredService<KeeperService>());
         services.AddHostedService<EpochsAhead>();
+        services.AddHostedService<RefusalReport>();
         return services;
     }
 }

@@ -20,6 +20,7 @@ internal sealed class KeeperStore : IDisposable
         CREATE TABLE IF NOT EXISTS lock (one INTEGER PRIMARY KEY CHECK (one = 1), salt BLOB NOT NULL, rounds INTEGER NOT NULL, probe BLOB NOT NULL) STRICT;
         CREATE TABLE IF NOT EXISTS epoch (name TEXT PRIMARY KEY, public BLOB NOT NULL, sealed BLOB NOT NULL, logged INTEGER NOT NULL) STRICT;
         CREATE TABLE IF NOT EXISTS look (id TEXT PRIMARY KEY, sequence INTEGER NOT NULL, ended INTEGER NOT NULL) STRICT;
+        CREATE TABLE IF NOT EXISTS uncounted (one INTEGER PRIMARY KEY CHECK (one = 1), since INTEGER NOT NULL) STRICT;
         """;
 
     private readonly Lock gate = new();
@@ -157,6 +158,31 @@ internal sealed class KeeperStore : IDisposable
         lock (gate)
         {
             Run("INSERT INTO look VALUES ($a, 0, 1) ON CONFLICT (id) DO UPDATE SET ended = 1", look.ToString("D"));
+        }
+    }
+
+    /// <summary>Since when refusals are counted that no entry tells of yet; null when there are none.</summary>
+    public DateTimeOffset? UncountedSince()
+    {
+        lock (gate)
+        {
+            return Query("SELECT since FROM uncounted").ExecuteScalar() is long millis ? DateTimeOffset.FromUnixTimeMilliseconds(millis) : null;
+        }
+    }
+
+    /// <summary>Remembers, durably, since when refusals are counted that no entry tells of; null when there are none.</summary>
+    public void MarkUncounted(DateTimeOffset? since)
+    {
+        lock (gate)
+        {
+            if (since is { } time)
+            {
+                Run("INSERT INTO uncounted VALUES (1, $a) ON CONFLICT (one) DO UPDATE SET since = excluded.since", time.ToUnixTimeMilliseconds());
+            }
+            else
+            {
+                Run("DELETE FROM uncounted");
+            }
         }
     }
 

@@ -72,6 +72,10 @@ public sealed class RecorderService : IRecorder, IAsyncDisposable
         [.. cameras.Values.OrderBy(c => c.Source.Camera.Value, StringComparer.Ordinal).Select(c => new CameraStatus(c.Source.Camera, [.. c.Tracks.Values.Select(t => t.Status)]))]);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<RecordedCamera>> CamerasAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<RecordedCamera>>(
+        [.. cameras.Values.Select(c => RecordedCamera.Of(c.Source)).OrderBy(c => c.Camera.Value, StringComparer.Ordinal)]);
+
+    /// <inheritdoc/>
     public async Task PutCameraAsync(CameraSource source, string by, CancellationToken cancellationToken)
     {
         if (source.Main.UserInfo.Length > 0 || source.Sub is { UserInfo.Length: > 0 })
@@ -83,9 +87,10 @@ public sealed class RecorderService : IRecorder, IAsyncDisposable
         await editing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var known = cameras.ContainsKey(source.Camera);
-            var entry = new CameraEntry(source.Camera, by, source.Sub is null ? $"main {source.Main}" : $"main {source.Main}, sub {source.Sub}");
-            await log.AppendAsync(known ? EntryKinds.CameraChanged : EntryKinds.CameraAdded, entry.Encode(), cancellationToken).ConfigureAwait(false);
+            var known = cameras.GetValueOrDefault(source.Camera)?.Source;
+            source = source.Settled(known);
+            var entry = new CameraEntry(source.Camera, by, source.ChangesSince(known));
+            await log.AppendAsync(known is not null ? EntryKinds.CameraChanged : EntryKinds.CameraAdded, entry.Encode(), cancellationToken).ConfigureAwait(false);
             await EndAsync(source.Camera).ConfigureAwait(false);
             book.Save([.. cameras.Values.Select(c => c.Source), source]);
             await BeginAsync(source, cancellationToken).ConfigureAwait(false);

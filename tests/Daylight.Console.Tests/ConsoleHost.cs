@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -5,9 +6,12 @@ using Microsoft.Extensions.Logging;
 
 namespace Daylight.Console.Tests;
 
-/// <summary>The console alone on a real port, with nobody signed in.</summary>
+/// <summary>The console alone on a real port, with nobody signed in but whom a header names.</summary>
 public sealed class ConsoleHost : IAsyncLifetime
 {
+    /// <summary>The header that names the role of whoever asks, in these tests only.</summary>
+    public const string RoleHeader = "Test-Role";
+
     private WebApplication? app;
 
     public HttpClient Client { get; } = new(new HttpClientHandler { AllowAutoRedirect = false });
@@ -21,6 +25,15 @@ public sealed class ConsoleHost : IAsyncLifetime
         builder.Services.AddAuthorization();
         builder.Services.AddConsole();
         app = builder.Build();
+        app.Use((context, next) =>
+        {
+            if (context.Request.Headers[RoleHeader].ToString() is { Length: > 0 } role)
+            {
+                context.User = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Role, role)], "test"));
+            }
+
+            return next(context);
+        });
         app.MapConsole();
         await app.StartAsync();
         Client.BaseAddress = new Uri(app.Urls.Single());

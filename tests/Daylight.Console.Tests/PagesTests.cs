@@ -6,6 +6,19 @@ namespace Daylight.Console.Tests;
 
 public sealed class PagesTests(ConsoleHost host) : IClassFixture<ConsoleHost>
 {
+    private async Task<string> PageAsync(string path, string? role)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
+        if (role is not null)
+        {
+            request.Headers.Add(ConsoleHost.RoleHeader, role);
+        }
+
+        using var response = await host.Client.SendAsync(request, Cancel);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        return await response.Content.ReadAsStringAsync(Cancel);
+    }
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -13,7 +26,6 @@ public sealed class PagesTests(ConsoleHost host) : IClassFixture<ConsoleHost>
     [InlineData("/incidents", "incidents")]
     [InlineData("/incidents/0b0b0b0b-0000-4000-8000-000000000001", "incident")]
     [InlineData("/cameras", "cameras")]
-    [InlineData("/cameras/add", "add-camera")]
     [InlineData("/look?incident=x&camera=y", "look")]
     [InlineData("/approvals", "approvals")]
     [InlineData("/log", "log")]
@@ -42,6 +54,17 @@ public sealed class PagesTests(ConsoleHost host) : IClassFixture<ConsoleHost>
 
         Assert.Equal(type, first.Content.Headers.ContentType!.MediaType);
         Assert.Equal(HttpStatusCode.NotModified, second.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("/cameras/add", "add-camera")]
+    [InlineData("/cameras/import", "import-cameras")]
+    [InlineData("/cameras/quay-2/change", "change-camera")]
+    public async Task Pages_that_keep_cameras_are_the_technicians(string path, string view)
+    {
+        Assert.DoesNotContain($"data-view=\"{view}\"", await PageAsync(path, null), StringComparison.Ordinal);
+        Assert.DoesNotContain($"data-view=\"{view}\"", await PageAsync(path, "supervisor"), StringComparison.Ordinal);
+        Assert.Contains($"data-view=\"{view}\"", await PageAsync(path, "technician"), StringComparison.Ordinal);
     }
 
     [Fact]

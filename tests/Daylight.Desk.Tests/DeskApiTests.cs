@@ -8,17 +8,6 @@ public sealed class DeskApiTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    private static HttpClient Browser(Town town) =>
-        new(new HttpClientHandler { CookieContainer = new CookieContainer(), AllowAutoRedirect = false }) { BaseAddress = new Uri(town.Address) };
-
-    private static async Task<HttpClient> SignedInAsync(Town town, string name)
-    {
-        var browser = Browser(town);
-        var answer = await browser.PostAsync("/api/signin", await BodyAsync(new { userName = name, password = Town.Password }), Stop);
-        Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
-        return browser;
-    }
-
     private static async Task<HttpContent> BodyAsync(object value)
     {
         var content = JsonContent.Create(value);
@@ -32,8 +21,8 @@ public sealed class DeskApiTests
     public async Task A_look_goes_from_sign_in_to_grant_and_proof()
     {
         await using var town = await Town.OpenAsync();
-        using var ben = await SignedInAsync(town, "ben");
-        using var ada = await SignedInAsync(town, "ada");
+        using var ben = await town.SignedInAsync("ben");
+        using var ada = await town.SignedInAsync("ada");
         var opened = await ben.PostAsync("/api/incidents", await BodyAsync(new { title = "Two cars", type = "traffic", latitude = 52, longitude = 13, radiusMetres = 200 }), Stop);
         var incident = (await JsonAsync(opened))["id"]!.GetValue<string>();
         var asked = await ada.PostAsync("/api/looks", await BodyAsync(new
@@ -59,7 +48,7 @@ public sealed class DeskApiTests
     {
         await using var town = await Town.OpenAsync();
         var incident = await town.OpenIncidentAsync(town.Ben);
-        using var ada = await SignedInAsync(town, "ada");
+        using var ada = await town.SignedInAsync("ada");
         await town.StopLogAsync();
         using var asked = await ada.PostAsync("/api/looks", await BodyAsync(new
         {
@@ -84,7 +73,7 @@ public sealed class DeskApiTests
     public async Task Five_wrong_passwords_lock_the_account()
     {
         await using var town = await Town.OpenAsync();
-        using var browser = Browser(town);
+        using var browser = town.Browser();
         HttpResponseMessage? answer = null;
         for (var i = 0; i < 5; i++)
         {
@@ -100,7 +89,7 @@ public sealed class DeskApiTests
     public async Task A_wrong_field_is_named()
     {
         await using var town = await Town.OpenAsync();
-        using var ada = await SignedInAsync(town, "ada");
+        using var ada = await town.SignedInAsync("ada");
         var answer = await ada.PostAsync("/api/incidents", await BodyAsync(new { title = "x", type = "t", latitude = 52, longitude = 13, radiusMetres = 1e9 }), Stop);
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Equal("radiusMetres", (await JsonAsync(answer))["field"]!.GetValue<string>());
@@ -110,7 +99,7 @@ public sealed class DeskApiTests
     public async Task A_post_that_another_site_could_send_is_refused()
     {
         await using var town = await Town.OpenAsync();
-        using var ada = await SignedInAsync(town, "ada");
+        using var ada = await town.SignedInAsync("ada");
         using var text = await ada.PostAsync("/api/signout", new StringContent("{}"), Stop);
         using var form = await ada.PostAsync("/api/signout", new FormUrlEncodedContent([]), Stop);
         using var cross = new HttpRequestMessage(HttpMethod.Post, "/api/signout") { Headers = { { "X-Daylight", "1" }, { "Sec-Fetch-Site", "cross-site" } } };
@@ -123,7 +112,7 @@ public sealed class DeskApiTests
     public async Task Who_is_signed_out_gets_nothing()
     {
         await using var town = await Town.OpenAsync();
-        using var browser = Browser(town);
+        using var browser = town.Browser();
         foreach (var path in new[] { "/api/me", "/api/incidents", "/api/cameras", "/api/looks" })
         {
             Assert.Equal(HttpStatusCode.Unauthorized, (await browser.GetAsync(path, Stop)).StatusCode);
@@ -134,8 +123,8 @@ public sealed class DeskApiTests
     public async Task Only_a_technician_adds_cameras_and_no_password_comes_back()
     {
         await using var town = await Town.OpenAsync();
-        using var ada = await SignedInAsync(town, "ada");
-        using var tom = await SignedInAsync(town, "tom");
+        using var ada = await town.SignedInAsync("ada");
+        using var tom = await town.SignedInAsync("tom");
         var camera = new { id = "quay-2", name = "Quay", latitude = 52.0, longitude = 13.0, url = "rtsp://192.0.2.2/a", user = "u", password = "hidden-word" };
         Assert.Equal(HttpStatusCode.Forbidden, (await ada.PostAsync("/api/cameras", await BodyAsync(camera), Stop)).StatusCode);
         Assert.Equal(HttpStatusCode.NoContent, (await tom.PostAsync("/api/cameras", await BodyAsync(camera), Stop)).StatusCode);

@@ -12,7 +12,7 @@ internal sealed class SilentKeeper : IKeeper
 
     public ValueTask<byte[]> PublicKeyAsync(EpochId epoch, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<ReleaseResult> ReleaseAsync(ReadOnlyMemory<byte> body, ReadOnlyMemory<byte> signature, CancellationToken cancellationToken) =>
+    public Task<ReleaseResult> ReleaseAsync(ReadOnlyMemory<byte> body, ReadOnlyMemory<byte> signature, string from, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
     public Task EndLookAsync(Guid look, CancellationToken cancellationToken)

@@ -3,26 +3,42 @@ using Daylight.Vault;
 
 namespace Daylight.Desk.Tests;
 
-/// <summary>Remembers what it was told.</summary>
+/// <summary>Keeps what it was told as a Recorder does, and records nothing.</summary>
 internal sealed class SilentRecorder : IRecorder
 {
     public List<Guid> Ended { get; } = [];
 
-    public List<CameraSource> Cameras { get; } = [];
+    public Dictionary<CameraId, CameraSource> Cameras { get; } = [];
+
+    /// <summary>How often a camera's recording began anew.</summary>
+    public int Puts { get; private set; }
+
+    /// <summary>After so many more puts it cannot be reached.</summary>
+    public int AwayAfter { get; set; } = int.MaxValue;
 
     public Task<IReadOnlyList<CameraStatus>> StatusAsync(CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<CameraStatus>>([.. Cameras.Select(c => new CameraStatus(
+        Task.FromResult<IReadOnlyList<CameraStatus>>([.. Cameras.Values.Select(c => new CameraStatus(
             c.Camera, [new StreamStatus(StreamKind.Main, StreamState.Recording, null, "H.264", 1920, 1080, 1, 1, 0, 0, null)]))]);
+
+    public Task<IReadOnlyList<RecordedCamera>> CamerasAsync(CancellationToken cancellationToken) => AwayAfter < 0
+        ? throw new IOException("the Recorder is away")
+        : Task.FromResult<IReadOnlyList<RecordedCamera>>([.. Cameras.Values.Select(RecordedCamera.Of)]);
 
     public Task PutCameraAsync(CameraSource source, string by, CancellationToken cancellationToken)
     {
-        Cameras.Add(source);
+        if (AwayAfter-- <= 0)
+        {
+            throw new IOException("the Recorder is away");
+        }
+
+        Puts++;
+        Cameras[source.Camera] = source.Settled(Cameras.GetValueOrDefault(source.Camera));
         return Task.CompletedTask;
     }
 
     public Task RemoveCameraAsync(CameraId camera, string by, CancellationToken cancellationToken)
     {
-        Cameras.RemoveAll(c => c.Camera == camera);
+        Cameras.Remove(camera);
         return Task.CompletedTask;
     }
 

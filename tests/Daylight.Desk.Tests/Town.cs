@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Http.Json;
 using System.Security.Cryptography;
 using Daylight.Contracts;
 using Daylight.Desk.Cameras;
@@ -75,6 +77,21 @@ internal sealed class Town : IAsyncDisposable
         return town;
     }
 
+    /// <summary>A browser with a cookie jar that nobody has signed in with.</summary>
+    public HttpClient Browser() =>
+        new(new HttpClientHandler { CookieContainer = new CookieContainer(), AllowAutoRedirect = false }) { BaseAddress = new Uri(Address) };
+
+    /// <summary>A browser in which an account has signed in.</summary>
+    public async Task<HttpClient> SignedInAsync(string name)
+    {
+        var browser = Browser();
+        using var told = JsonContent.Create(new { userName = name, password = Password });
+        await told.LoadIntoBufferAsync();
+        using var answer = await browser.PostAsync("/api/signin", told);
+        Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
+        return browser;
+    }
+
     public async Task StopLogAsync() => await ledger.DisposeAsync();
 
     public Task<Incident> OpenIncidentAsync(Actor by) =>
@@ -98,7 +115,10 @@ internal sealed class Town : IAsyncDisposable
     }
 
     /// <summary>The look entries' kinds and actors, oldest first.</summary>
-    public IReadOnlyList<LookEntry> LookEntries() => [.. openings.All().Select(Read).OfType<LookEntry>()];
+    public IReadOnlyList<LookEntry> LookEntries() => [.. openings.All().Select(o => Read(o, LookEntry.Decode)).OfType<LookEntry>()];
+
+    /// <summary>The desk's own camera entries; in no order; the silent Recorder writes none.</summary>
+    public IReadOnlyList<CameraEntry> CameraEntries() => [.. openings.All().Select(o => Read(o, CameraEntry.Decode)).OfType<CameraEntry>()];
 
     public static byte[] ViewerKey()
     {
@@ -117,11 +137,12 @@ internal sealed class Town : IAsyncDisposable
         folder.Delete(true);
     }
 
-    private static LookEntry? Read(Opening opening)
+    private static T? Read<T>(Opening opening, Func<ReadOnlyMemory<byte>, T> decode)
+        where T : class
     {
         try
         {
-            return LookEntry.Decode(opening.Body);
+            return decode(opening.Body);
         }
         catch (FormatException)
         {

@@ -109,7 +109,7 @@ internal sealed class Office : IAsyncDisposable
     public Task<ReleaseResult> ReleaseAsync(ReleaseRequest request)
     {
         var (body, signature) = Sign(request);
-        return Keeper.ReleaseAsync(body, signature, default);
+        return Keeper.ReleaseAsync(body, signature, "192.0.2.1", default);
     }
 
     /// <summary>The viewer opens a released key.</summary>

@@ -146,8 +146,8 @@ public sealed class ReleaseTests
         var request = await office.RequestAsync();
         var (body, signature) = office.Sign(request);
         signature[10] ^= 1;
-        Assert.Equal("viewer.signature", (await office.Keeper.ReleaseAsync(body, signature, Stop)).Reason);
-        Assert.Equal("viewer.signature", (await office.Keeper.ReleaseAsync(body, default, Stop)).Reason);
+        Assert.Equal("viewer.signature", (await office.Keeper.ReleaseAsync(body, signature, "192.0.2.1", Stop)).Reason);
+        Assert.Equal("viewer.signature", (await office.Keeper.ReleaseAsync(body, default, "192.0.2.1", Stop)).Reason);
         await office.AssertRefusedAsync("grant.wrong-look", request with { Look = Guid.NewGuid() });
     }
 
@@ -170,14 +170,14 @@ public sealed class ReleaseTests
             {
                 var changed = body.ToArray();
                 changed[at] = value;
-                return value == body[at] || !(await office.Keeper.ReleaseAsync(changed, signature, Stop)).Released;
+                return value == body[at] || !(await office.Keeper.ReleaseAsync(changed, signature, "192.0.2.1", Stop)).Released;
             },
             iter: 100, threads: 1);
         foreach (var text in new[] { "", "null", "[]", "{}", "{\"boxes\":[null],\"grant\":\"\"}", new string('[', 9_000), "{\"look\":null}" })
         {
-            Assert.NotNull((await office.Keeper.ReleaseAsync(Encoding.UTF8.GetBytes(text), signature, Stop)).Reason);
+            Assert.NotNull((await office.Keeper.ReleaseAsync(Encoding.UTF8.GetBytes(text), signature, "192.0.2.1", Stop)).Reason);
         }
 
-        Assert.Equal("malformed", (await office.Keeper.ReleaseAsync(new byte[ReleaseRequest.MaxBytes + 1], signature, Stop)).Reason);
+        Assert.Equal("malformed", (await office.Keeper.ReleaseAsync(new byte[ReleaseRequest.MaxBytes + 1], signature, "192.0.2.1", Stop)).Reason);
     }
 }

@@ -1,17 +1,22 @@
 using Daylight.Contracts;
 using Daylight.Desk.Data;
 using Daylight.Desk.People;
+using Daylight.Ledger;
 using Daylight.Vault;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
 namespace Daylight.Desk.Cameras;
 
-/// <summary>Where cameras stand, joined with how the Recorder says they are doing.</summary>
+/// <summary>Where cameras stand and what they see, joined with how the Recorder says they are doing.</summary>
 /// <param name="db">The database.</param>
+/// <param name="log">The log.</param>
 /// <param name="recorder">The Recorder, which holds addresses and passwords and logs every change of them.</param>
+/// <param name="options">The retention classes.</param>
+/// <param name="clock">The time.</param>
 /// <param name="logger">Where a Recorder that cannot be asked is told of.</param>
-public sealed class CameraDesk(DeskDb db, IRecorder recorder, ILogger<CameraDesk> logger)
+public sealed class CameraDesk(
+    DeskDb db, EntryLog log, IRecorder recorder, DeskOptions options, TimeProvider clock, ILogger<CameraDesk> logger)
 {
     private const DeskRoles Anyone = DeskRoles.Operator | DeskRoles.Supervisor | DeskRoles.Technician | DeskRoles.Overseer;
 
@@ -21,59 +26,133 @@ public sealed class CameraDesk(DeskDb db, IRecorder recorder, ILogger<CameraDesk
         Check.Role(actor, Anyone);
         var states = await StatesAsync(cancellationToken);
         var cameras = await db.Cameras.AsNoTracking().OrderBy(c => c.Id).ToListAsync(cancellationToken);
-        return [.. cameras.Select(c => new CameraView(c.Id, c.Name, c.Latitude, c.Longitude, states.GetValueOrDefault(c.Id, [])))];
+        return [.. cameras.Select(c => CameraView.Of(c, states.GetValueOrDefault(c.Id, [])))];
     }
 
-    /// <summary>Adds a camera, or changes it when the id is known.</summary>
-    /// <exception cref="DeskException">A field is wrong, or the actor is no technician.</exception>
+    /// <summary>One camera with its addresses, for technicians.</summary>
+    /// <exception cref="DeskException">There is none, the actor is no technician, or the Recorder cannot be asked.</exception>
+    public async Task<CameraDetails> FindAsync(Actor actor, string id, CancellationToken cancellationToken = default)
+    {
+        Check.Role(actor, DeskRoles.Technician);
+        var camera = await KnownAsync(id, cancellationToken) ?? throw DeskException.NotFound("camera");
+        var recorded = (await RecordedAsync(cancellationToken)).GetValueOrDefault(id);
+        var states = await StatesAsync(cancellationToken);
+        return new CameraDetails(
+            CameraView.Of(camera, states.GetValueOrDefault(id, [])),
+            recorded?.Main.ToString(), recorded?.Sub?.ToString(), recorded?.User, recorded is { HasPassword: true }, recorded?.RetentionClass, options.RetentionClasses);
+    }
+
+    /// <summary>Adds a camera, or one that was removed again.</summary>
+    /// <exception cref="DeskException">A field is wrong, the id is taken, or the actor is no technician.</exception>
+    public async Task AddAsync(Actor actor, PutCamera told, CancellationToken cancellationToken = default)
+    {
+        Check.Role(actor, DeskRoles.Technician);
+        if (told.Id is { } id && await KnownAsync(id, cancellationToken) is { RemovedAt: null })
+        {
+            throw new DeskException(DeskFault.Conflict, "camera.known", "id", $"There is a camera '{id}' already; change that one, or take another short name.");
+        }
+
+        await PutAsync(actor, told, cancellationToken);
+    }
+
+    /// <summary>Changes a known camera. One that was removed is recorded again.</summary>
+    /// <exception cref="DeskException">A field is wrong, there is no such camera, or the actor is no technician.</exception>
+    public async Task ChangeAsync(Actor actor, PutCamera told, CancellationToken cancellationToken = default)
+    {
+        Check.Role(actor, DeskRoles.Technician);
+        _ = await KnownAsync(told.Id, cancellationToken) ?? throw DeskException.NotFound("camera");
+        await PutAsync(actor, told, cancellationToken);
+    }
+
+    /// <summary>Adds a camera, or changes it when the id is known. Recording begins anew only where streams changed.</summary>
+    /// <exception cref="DeskException">A field is wrong, the actor is no technician, or the Recorder cannot be reached.</exception>
     public async Task PutAsync(Actor actor, PutCamera told, CancellationToken cancellationToken = default)
     {
         Check.Role(actor, DeskRoles.Technician);
-        if (!CameraId.TryParse(told.Id, out var id))
-        {
-            throw DeskException.Invalid("id", $"'id' is 1 to {CameraId.MaxLength} characters of a-z, 0-9, '.', '_' and '-', beginning with a letter or digit.");
-        }
-
-        var name = Check.Text(told.Name, "name", Camera.MaxName);
-        var place = Check.Place(told.Latitude, told.Longitude);
-        var source = new CameraSource(
-            id,
-            Address(told.Url, "url"),
-            string.IsNullOrWhiteSpace(told.SubUrl) ? null : Address(told.SubUrl, "subUrl"),
-            string.IsNullOrEmpty(told.User) ? null : told.User,
-            string.IsNullOrEmpty(told.Password) ? null : told.Password);
-
-        // The place first: a camera that records without a place could never be looked at, the reverse only shows no state.
-        var camera = await db.Cameras.FindAsync([id.Value], cancellationToken);
-        if (camera is null)
-        {
-            camera = new Camera { Id = id.Value, Name = name };
-            db.Add(camera);
-        }
-
-        camera.Name = name;
-        camera.Latitude = place.Latitude;
-        camera.Longitude = place.Longitude;
-        await db.SaveChangesAsync(cancellationToken);
-        await recorder.PutCameraAsync(source, actor.UserName, cancellationToken);
+        var known = await KnownAsync(told.Id, cancellationToken);
+        var recorded = told.Id is null ? null : (await RecordedAsync(cancellationToken)).GetValueOrDefault(told.Id);
+        await ApplyAsync(actor, Plan(told, known, recorded));
     }
 
     /// <summary>Stops recording a camera. Its place stays: what was recorded can be looked at until retention ends.</summary>
-    public async Task StopAsync(Actor actor, string id, CancellationToken cancellationToken = default)
+    public async Task RemoveAsync(Actor actor, string id, CancellationToken cancellationToken = default)
     {
         Check.Role(actor, DeskRoles.Technician);
-        if (!CameraId.TryParse(id, out var camera) || !await db.Cameras.AnyAsync(c => c.Id == id, cancellationToken))
+        var known = await KnownAsync(id, cancellationToken) ?? throw DeskException.NotFound("camera");
+        if (known.RemovedAt is not null)
         {
-            throw DeskException.NotFound("camera");
+            throw new DeskException(DeskFault.Conflict, "camera.removed", "camera", "This camera was removed already.");
         }
 
-        await recorder.RemoveCameraAsync(camera, actor.UserName, cancellationToken);
+        await TellRecorderAsync(() => recorder.RemoveCameraAsync(CameraId.Parse(id), actor.UserName, CancellationToken.None));
+        known.RemovedAt = clock.GetUtcNow();
+        await SaveAsync(known, EntityState.Modified);
     }
 
-    private static Uri Address(string? text, string field) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme == "rtsp" && uri.Host.Length > 0
-            ? uri.UserInfo.Length == 0 ? uri : throw DeskException.Invalid(field, $"'{field}' holds a user or password; give them in fields of their own.")
-            : throw DeskException.Invalid(field, $"'{field}' must be an rtsp:// address, for example rtsp://192.0.2.10:554/stream1.");
+    /// <summary>What telling of a camera would change.</summary>
+    internal CameraChange Plan(PutCamera told, Camera? known, RecordedCamera? recorded) => CameraChange.Of(told, known, recorded, options.RetentionClasses);
+
+    /// <summary>
+    /// Makes a change: first the log, then the Recorder, which may refuse or be away, then the desk's own database. It cannot
+    /// be cancelled half way; what a crash cuts short is made good by telling the same again.
+    /// </summary>
+    internal async Task ApplyAsync(Actor actor, CameraChange change)
+    {
+        if (change.Detail is { } detail)
+        {
+            var entry = new CameraEntry(CameraId.Parse(change.Next.Id), actor.UserName, detail);
+            await log.AppendAsync(change.Moved ? EntryKinds.CameraMoved : EntryKinds.CameraChanged, entry.Encode(), CancellationToken.None);
+        }
+
+        if (change.Source is { } source)
+        {
+            await TellRecorderAsync(() => recorder.PutCameraAsync(source, actor.UserName, CancellationToken.None));
+        }
+
+        if (change.Detail is not null)
+        {
+            await SaveAsync(change.Next, change.IsNew ? EntityState.Added : EntityState.Modified);
+        }
+    }
+
+    /// <summary>What the Recorder has, by id.</summary>
+    /// <exception cref="DeskException">It cannot be asked.</exception>
+    internal async Task<IReadOnlyDictionary<string, RecordedCamera>> RecordedAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyList<RecordedCamera> cameras = [];
+        await TellRecorderAsync(async () => cameras = await recorder.CamerasAsync(cancellationToken));
+        return cameras.ToDictionary(c => c.Camera.Value, StringComparer.Ordinal);
+    }
+
+    private static async Task TellRecorderAsync(Func<Task> tell)
+    {
+        try
+        {
+            await tell();
+        }
+        catch (Exception e) when (IsAway(e))
+        {
+            throw new DeskException(DeskFault.Unavailable, "recorder.away", null, "The Recorder cannot be reached, so no camera was changed; try again.");
+        }
+        catch (ArgumentException e)
+        {
+            // Somebody else changed the camera since it was read here; the Recorder has the last word.
+            throw new DeskException(DeskFault.Conflict, "camera.refused", "password", $"The Recorder refused: {e.Message}.");
+        }
+    }
+
+    private static bool IsAway(Exception e) => e is IOException or HttpRequestException or TimeoutException;
+
+    private async Task<Camera?> KnownAsync(string? id, CancellationToken cancellationToken) =>
+        await db.Cameras.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, cancellationToken);
+
+    /// <summary>Writes one row and forgets it: an import of thousands must not track them all.</summary>
+    private async Task SaveAsync(Camera camera, EntityState state)
+    {
+        db.Entry(camera).State = state;
+        await db.SaveChangesAsync(CancellationToken.None);
+        db.Entry(camera).State = EntityState.Detached;
+    }
 
     private async Task<Dictionary<string, IReadOnlyList<StreamStatus>>> StatesAsync(CancellationToken cancellationToken)
     {
@@ -81,7 +160,7 @@ public sealed class CameraDesk(DeskDb db, IRecorder recorder, ILogger<CameraDesk
         {
             return (await recorder.StatusAsync(cancellationToken)).ToDictionary(s => s.Camera.Value, s => s.Streams, StringComparer.Ordinal);
         }
-        catch (Exception e) when (e is IOException or HttpRequestException or TimeoutException)
+        catch (Exception e) when (IsAway(e))
         {
             logger.LogWarning(e, "The Recorder cannot be asked for its cameras' states");
             return [];

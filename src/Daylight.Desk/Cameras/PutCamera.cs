@@ -3,10 +3,33 @@ namespace Daylight.Desk.Cameras;
 /// <summary>What a technician tells of a camera.</summary>
 /// <param name="Id">The camera id.</param>
 /// <param name="Name">The name that people use.</param>
-/// <param name="Latitude">Degrees north.</param>
-/// <param name="Longitude">Degrees east.</param>
+/// <param name="Latitude">Degrees north; must be told.</param>
+/// <param name="Longitude">Degrees east; must be told.</param>
 /// <param name="Url">The main stream, <c>rtsp://</c>, without user and password.</param>
 /// <param name="SubUrl">The sub stream, where wanted.</param>
-/// <param name="User">The user at the camera.</param>
-/// <param name="Password">The password at the camera; handed to the Recorder, never stored here.</param>
-public sealed record PutCamera(string Id, string Name, double Latitude, double Longitude, string Url, string? SubUrl, string? User, string? Password);
+/// <param name="User">The user at the camera; without one there is no password either.</param>
+/// <param name="Password">
+/// The password at the camera; handed to the Recorder, never stored here. Empty keeps the one that is known, as long as user
+/// and hosts stay the same.
+/// </param>
+/// <param name="BearingDegrees">See <see cref="FieldOfView"/>.</param>
+/// <param name="AngleDegrees">See <see cref="FieldOfView"/>.</param>
+/// <param name="RangeMetres">See <see cref="FieldOfView"/>.</param>
+/// <param name="Purpose">Why it stands there.</param>
+/// <param name="Owner">Who answers for it.</param>
+/// <param name="Retention">The retention class; empty for the first one.</param>
+public sealed record PutCamera(
+    string? Id,
+    string? Name,
+    double? Latitude,
+    double? Longitude,
+    string? Url,
+    string? SubUrl = null,
+    string? User = null,
+    string? Password = null,
+    double? BearingDegrees = null,
+    double? AngleDegrees = null,
+    double? RangeMetres = null,
+    string? Purpose = null,
+    string? Owner = null,
+    string? Retention = null);

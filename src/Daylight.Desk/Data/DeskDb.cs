@@ -52,6 +52,8 @@ public sealed class DeskDb(DbContextOptions<DeskDb> options) : IdentityDbContext
         {
             camera.Property(c => c.Id).HasMaxLength(64);
             camera.Property(c => c.Name).HasMaxLength(Camera.MaxName);
+            camera.Property(c => c.Purpose).HasMaxLength(Camera.MaxPurpose);
+            camera.Property(c => c.Owner).HasMaxLength(Camera.MaxOwner);
         });
         builder.Entity<Look>(look =>
         {
@@ -59,6 +61,7 @@ public sealed class DeskDb(DbContextOptions<DeskDb> options) : IdentityDbContext
             look.Property(l => l.State).IsConcurrencyToken();
             look.HasIndex(l => new { l.IncidentId, l.State });
             look.HasIndex(l => l.AskedAt);
+            look.Property(l => l.Why).HasMaxLength(Look.MaxWhy + 80);
         });
     }
 }

@@ -3,6 +3,9 @@ namespace Daylight.Desk.Looks;
 /// <summary>An ask and what became of it. The log is the authority; this row is the desk's working copy.</summary>
 public sealed class Look
 {
+    /// <summary>The longest reason in somebody's words, in characters.</summary>
+    public const int MaxWhy = 200;
+
     /// <summary>Its id, UUIDv7, the same in grant, log and releases.</summary>
     public Guid Id { get; init; }
 
@@ -48,10 +51,13 @@ public sealed class Look
     /// <summary>The signed grant's bytes, once granted.</summary>
     public byte[]? Grant { get; set; }
 
-    /// <summary>The index of the granting entry in the log.</summary>
+    /// <summary>Why it was refused or ended, in the words of whoever did; null for the reason's own words.</summary>
+    public string? Why { get; set; }
+
+    /// <summary>The index in the log of the entry that asked for it, or once it is decided of the one that granted or refused it.</summary>
     public long? LogIndex { get; set; }
 
-    /// <summary>The granting entry's tlog-proof text.</summary>
+    /// <summary>That entry's tlog-proof text.</summary>
     public string? Proof { get; set; }
 
     /// <summary>When the grant runs out.</summary>

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Daylight.Desk.Looks;
 
-/// <summary><c>/api/looks</c>.</summary>
+/// <summary><c>/api/looks</c>, and <c>/api/incidents/{id}/looks</c>.</summary>
 internal static class LookApi
 {
     public static void Map(IEndpointRouteBuilder api)
@@ -19,10 +19,10 @@ internal static class LookApi
             var actor = await DeskApi.ActorAsync(context);
             return DeskApi.Ok(View(await looks.FindAsync(actor, id, context.RequestAborted), actor));
         });
-        api.MapGet("/looks/{id:guid}/proof", async (HttpContext context, LookDesk looks, Guid id) =>
-            (await looks.FindAsync(await DeskApi.ActorAsync(context), id, context.RequestAborted)).Proof is { } proof
-                ? Results.Text(proof, "text/plain; charset=utf-8")
-                : throw DeskException.NotFound("proof"));
+        api.MapGet("/looks/{id:guid}/proof", async (HttpContext context, IncidentLooks looks, Guid id) =>
+            Results.Text(await looks.ProofAsync(await DeskApi.ActorAsync(context), id, context.RequestAborted), "text/plain; charset=utf-8"));
+        api.MapGet("/incidents/{id:guid}/looks", async (HttpContext context, IncidentLooks looks, Guid id) =>
+            DeskApi.Ok(await looks.ListAsync(await DeskApi.ActorAsync(context), id, context.RequestAborted)));
         api.MapPost("/looks/{id:guid}/approve", async (HttpContext context, LookDesk looks, Guid id) =>
             Answer(await looks.ApproveAsync(await DeskApi.ActorAsync(context), id, context.RequestAborted), null));
         api.MapPost("/looks/{id:guid}/refuse", async (HttpContext context, LookDesk looks, Guid id) =>

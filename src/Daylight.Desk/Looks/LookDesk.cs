@@ -50,12 +50,12 @@ public sealed class LookDesk(
             ViewerKey = request.ViewerKey,
             ViewerSigningKey = request.ViewerSigningKey,
         };
-        await AppendAsync(EntryKinds.LookAsked, look, actor.UserName, look.Live ? "live" : "recorded", cancellationToken);
+        Note(look, await AppendAsync(EntryKinds.LookAsked, look, actor.UserName, look.Live ? "live" : "recorded", cancellationToken));
         var incident = await IncidentAsync(look, cancellationToken);
         switch (LookPolicy.Decide(request.Ask, incident, await CameraPlaceAsync(look, cancellationToken), actor, now, options.Rules))
         {
             case LookDecision.Refused(var why):
-                await AppendAsync(EntryKinds.LookRefused, look, Policy, why.Words(), cancellationToken);
+                Note(look, await AppendAsync(EntryKinds.LookRefused, look, Policy, why.Words(), cancellationToken));
                 look.State = LookState.Refused;
                 look.Reason = why;
                 db.Add(look);
@@ -85,7 +85,7 @@ public sealed class LookDesk(
             AskOf(look), incident, await CameraPlaceAsync(look, cancellationToken), asker, clock.GetUtcNow(), options.Rules);
         if (decision is LookDecision.Refused(var why))
         {
-            await AppendAsync(EntryKinds.LookRefused, look, Policy, why.Words(), cancellationToken);
+            Note(look, await AppendAsync(EntryKinds.LookRefused, look, Policy, why.Words(), cancellationToken));
             (look.State, look.Reason) = (LookState.Refused, why);
             await db.SaveChangesAsync(cancellationToken);
             return look;
@@ -102,8 +102,9 @@ public sealed class LookDesk(
     public async Task<Look> RefuseAsync(Actor supervisor, Guid id, string? why, CancellationToken cancellationToken = default)
     {
         var look = await PendingForAsync(supervisor, id, cancellationToken);
-        var reason = string.IsNullOrWhiteSpace(why) ? LookReason.SupervisorRefused.Words() : Check.Text(why, "why", 200);
-        await AppendAsync(EntryKinds.LookRefused, look, supervisor.UserName, reason, cancellationToken);
+        var reason = string.IsNullOrWhiteSpace(why) ? LookReason.SupervisorRefused.Words() : Check.Text(why, "why", Look.MaxWhy);
+        Note(look, await AppendAsync(EntryKinds.LookRefused, look, supervisor.UserName, reason, cancellationToken));
+        look.Why = reason;
         look.State = LookState.Refused;
         look.Reason = LookReason.SupervisorRefused;
         look.DecidedBy = supervisor.UserName;
@@ -181,10 +182,8 @@ public sealed class LookDesk(
             look.ViewerSigningKey);
         var body = grant.Encode();
         var logged = await log.AppendAsync(EntryKinds.LookGranted, body, cancellationToken);
-        var proof = Proofs.WithLeaf(logged.Proof, logged.Leaf);
-        look.Grant = new GrantToken(body, logged.Opening.Salt, options.SigningKey.Sign(GrantToken.SignedBytes(body)), proof).Encode();
-        look.LogIndex = logged.Index;
-        look.Proof = proof;
+        Note(look, logged);
+        look.Grant = new GrantToken(body, logged.Opening.Salt, options.SigningKey.Sign(GrantToken.SignedBytes(body)), look.Proof!).Encode();
         look.Expires = grant.Expires;
         look.State = LookState.Granted;
         await db.SaveChangesAsync(cancellationToken);
@@ -212,6 +211,7 @@ public sealed class LookDesk(
 
         await AppendAsync(EntryKinds.LookEnded, look, by, why, cancellationToken);
         look.State = LookState.Ended;
+        look.Why = $"{why}, by {by}";
         look.EndedAt = clock.GetUtcNow();
         await db.SaveChangesAsync(cancellationToken);
     }
@@ -236,6 +236,10 @@ public sealed class LookDesk(
             look.IncidentId, look.Asker, by, reason);
         return log.AppendAsync(kind, entry.Encode(), cancellationToken);
     }
+
+    /// <summary>Keeps where the entry is; a later entry that decides takes its place.</summary>
+    private static void Note(Look look, LoggedEntry logged) =>
+        (look.LogIndex, look.Proof) = (logged.Index, Proofs.WithLeaf(logged.Proof, logged.Leaf));
 
     private static LookAsk AskOf(Look look) => new(CameraId.Parse(look.Camera), look.Live, look.From, look.To);
 

@@ -28,21 +28,22 @@ internal sealed class GrantCheck(VerifyingKey deskKey, LogPolicy logPolicy)
     /// <param name="body">The raw JSON.</param>
     /// <param name="signature">The viewer's signature.</param>
     /// <param name="now">The time.</param>
-    /// <param name="look">The look that the request names, as soon as it could be read.</param>
+    /// <param name="claimant">What is known of who asks, as far as it could be read.</param>
     /// <param name="refusal">Why not; null when the result is not.</param>
-    public CheckedRequest? Read(ReadOnlySpan<byte> body, ReadOnlySpan<byte> signature, DateTimeOffset now, out Guid? look, out Refusal? refusal)
+    public CheckedRequest? Read(ReadOnlySpan<byte> body, ReadOnlySpan<byte> signature, DateTimeOffset now, out Claimant claimant, out Refusal? refusal)
     {
-        look = null;
+        claimant = default;
         refusal = null;
         try
         {
             var request = Parse(body);
-            look = request.Look;
+            claimant = new Claimant(request.Look, null);
             var token = DecodeToken(request.Grant);
             Demand(deskKey.Verify(GrantToken.SignedBytes(token.Body.Span), token.Signature.Span), RefusalReason.Forged);
             var grant = DecodeGrant(token);
             Demand(grant.Look == request.Look, RefusalReason.WrongLook);
             Demand(IsSigned(grant, body, signature), RefusalReason.ViewerSignature);
+            claimant = new Claimant(request.Look, Convert.ToHexString(grant.ViewerSigningKey.Span));
             var index = Prove(token);
             Demand(now >= grant.NotBefore, RefusalReason.NotYet);
             Demand(now < grant.Expires, RefusalReason.Expired);

@@ -80,7 +80,9 @@ internal static class DemoCommand
                 technician!,
                 new PutCamera(
                     camera.Id, camera.Name, camera.Latitude, camera.Longitude,
-                    cameras.CameraUrl(camera.Id, CameraStream.Main).ToString(), cameras.CameraUrl(camera.Id, CameraStream.Sub).ToString(), null, null),
+                    cameras.CameraUrl(camera.Id, CameraStream.Main).ToString(), cameras.CameraUrl(camera.Id, CameraStream.Sub).ToString(),
+                    BearingDegrees: camera.BearingDegrees, AngleDegrees: camera.FieldOfViewDegrees, RangeMetres: camera.RangeMetres,
+                    Purpose: "Safety of people in the street", Owner: $"Town of {Town.PuertoClaro.Name}"),
                 cancellationToken);
         }
 

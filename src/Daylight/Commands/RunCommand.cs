@@ -1,7 +1,5 @@
 using System.CommandLine;
-using Daylight.Contracts;
 using Daylight.Hosting;
-using Daylight.Vault;
 
 namespace Daylight.Commands;
 
@@ -13,7 +11,7 @@ internal static class RunCommand
         var data = new Option<string>("--data") { Description = "The data folder.", Required = true };
         var address = new Option<string>("--address") { Description = "The address to listen on.", DefaultValueFactory = _ => "127.0.0.1" };
         var port = new Option<int>("--port") { Description = "The console's port.", DefaultValueFactory = _ => 8080 };
-        var cameras = new Option<FileInfo?>("--cameras") { Description = "A CSV of cameras to add: id,main address[,sub address]." };
+        var cameras = new Option<FileInfo?>("--cameras") { Description = "A CSV of cameras to add or change: with a header as in docs/reference/camera-csv.md, or id,main[,sub] without one." };
         var command = new Command("run", "Run all roles in one process.") { data, address, port, cameras };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             new HouseOptions(Path.GetFullPath(parsed.GetValue(data)!), parsed.GetValue(address)!, parsed.GetValue(port)), parsed.GetValue(cameras), cancellationToken));
@@ -22,33 +20,26 @@ internal static class RunCommand
 
     private static async Task<int> RunAsync(HouseOptions options, FileInfo? cameras, CancellationToken cancellationToken)
     {
-        var sources = cameras is null ? [] : Read(cameras.FullName);
-        await using var house = await House.StartAsync(options, cancellationToken);
-        foreach (var source in sources)
+        CameraFile? file = null;
+        try
         {
-            await house.Recorder.PutCameraAsync(source, "command line", cancellationToken);
+            // Before anything is started: a file that cannot be read changes nothing.
+            file = cameras is null ? null : CameraFile.Read(cameras);
+        }
+        catch (Exception e) when (e is FormatException or IOException or UnauthorizedAccessException)
+        {
+            await System.Console.Error.WriteLineAsync($"daylight: --cameras {cameras}: {e.Message}");
+            return 1;
+        }
+
+        await using var house = await House.StartAsync(options, cancellationToken);
+        if (file is not null)
+        {
+            await file.ImportAsync(house, System.Console.Error, cancellationToken);
         }
 
         System.Console.WriteLine($"Daylight: {house.Address}");
         await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return 0;
-    }
-
-    private static List<CameraSource> Read(string path)
-    {
-        var sources = new List<CameraSource>();
-        foreach (var (number, line) in File.ReadLines(path).Index().Where(l => l.Item.Trim().Length > 0))
-        {
-            var cells = line.Split(',', StringSplitOptions.TrimEntries);
-            if (cells.Length is < 2 or > 3 || !CameraId.TryParse(cells[0], out var id)
-                || !Uri.TryCreate(cells[1], UriKind.Absolute, out var main) || main.Scheme != "rtsp")
-            {
-                throw new FormatException($"{path}, line {number + 1}: expected id,rtsp://…[,rtsp://…]");
-            }
-
-            sources.Add(new CameraSource(id, main, cells.Length == 3 ? new Uri(cells[2]) : null, null, null));
-        }
-
-        return sources;
     }
 }

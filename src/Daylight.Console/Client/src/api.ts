@@ -8,9 +8,24 @@ export interface Incident {
 export interface StreamStatus { stream: string; state: string; detail: string | null; codec: string | null; width: number | null; height: number | null }
 export interface Camera {
   id: string; name: string; latitude: number; longitude: number;
-  /** Compass bearing of the middle of its picture; a camera without one gets no wedge on the map. */
-  headingDegrees?: number | null; fieldOfViewDegrees?: number | null;
+  /** Degrees clockwise from north, degrees, metres; each null where it is not known. */
+  bearingDegrees: number | null; angleDegrees: number | null; rangeMetres: number | null;
+  purpose: string | null; owner: string | null; removedAt: string | null;
   streams: StreamStatus[];
+}
+/** A camera with its addresses, for technicians; never with its password. */
+export interface CameraDetails {
+  camera: Camera; url: string | null; subUrl: string | null; user: string | null; hasPassword: boolean;
+  retention: string | null; retentionClasses: string[];
+}
+export type Outcome = "added" | "changed" | "unchanged" | "refused";
+export interface ImportRow { line: number; id: string; outcome: Outcome; fields: string[]; why: string | null }
+export interface CameraImport { dryRun: boolean; added: number; changed: number; unchanged: number; refused: number; rows: ImportRow[] }
+/** A look as it stands under its incident. */
+export interface IncidentLook {
+  look: string; state: "pending" | "granted" | "refused" | "ended"; running: boolean; mine: boolean; operator: string; camera: string;
+  live: boolean; from: string | null; to: string | null; askedAt: string; expires: string | null; endedAt: string | null;
+  decidedBy: string | null; why: string | null; logIndex: number | null; proof: string | null;
 }
 /** A look that waits for a second person. */
 export interface PendingLook {
@@ -20,32 +35,36 @@ export interface PendingLook {
 
 /** The Desk said no, in its own words. */
 export class Problem extends Error {
-  constructor(readonly status: number, message: string) {
+  constructor(readonly status: number, message: string, readonly field: string | null = null) {
     super(message);
   }
 }
 
-async function ask<T>(method: string, path: string, body?: object): Promise<T> {
+async function ask<T>(method: string, path: string, body?: object | Blob): Promise<T> {
   let response: Response;
   try {
     const request: RequestInit = { method, headers: { Accept: "application/json" } };
     if (body !== undefined) {
-      request.headers = { ...request.headers, "Content-Type": "application/json" };
-      request.body = JSON.stringify(body);
+      const file = body instanceof Blob;
+      request.headers = { ...request.headers, "Content-Type": file ? "text/csv" : "application/json" };
+      request.body = file ? body : JSON.stringify(body);
     }
+    // What no form of another site can send; the Desk wants it where the body is not JSON.
+    if (method !== "GET") request.headers = { ...request.headers, "X-Daylight": "1" };
     response = await fetch(path, request);
   } catch {
     throw new Problem(0, "The Desk cannot be reached.");
   }
-  if (!response.ok) throw new Problem(response.status, await words(response));
+  if (!response.ok) throw await problemOf(response);
   const text = await response.text();
   return (text === "" ? undefined : JSON.parse(text)) as T;
 }
 
-async function words(response: Response): Promise<string> {
-  const problem = await response.json().catch(() => ({})) as { detail?: string; title?: string; errors?: Record<string, string[]> };
+async function problemOf(response: Response): Promise<Problem> {
+  const problem = await response.json().catch(() => ({})) as { detail?: string; title?: string; field?: string | null; errors?: Record<string, string[]> };
   const fields = Object.values(problem.errors ?? {}).flat().join(" ");
-  return fields || problem.detail || problem.title || (response.status === 403 ? "Your role does not permit this." : `The Desk answered ${response.status}.`);
+  const words = fields || problem.detail || problem.title || (response.status === 403 ? "Your role does not permit this." : `The Desk answered ${response.status}.`);
+  return new Problem(response.status, words, problem.field ?? null);
 }
 
 const id = encodeURIComponent;
@@ -59,8 +78,13 @@ export const api = {
   openIncident: (incident: object) => ask<Incident>("POST", "/api/incidents", incident),
   note: (incident: string, text: string) => ask<Incident>("POST", `/api/incidents/${id(incident)}/notes`, { text }),
   closeIncident: (incident: string) => ask<void>("POST", `/api/incidents/${id(incident)}/close`, {}),
+  incidentLooks: (incident: string) => ask<IncidentLook[]>("GET", `/api/incidents/${id(incident)}/looks`),
   cameras: () => ask<Camera[]>("GET", "/api/cameras"),
+  camera: (camera: string) => ask<CameraDetails>("GET", `/api/cameras/${id(camera)}`),
   addCamera: (camera: object) => ask<void>("POST", "/api/cameras", camera),
+  changeCamera: (camera: string, told: object) => ask<void>("PUT", `/api/cameras/${id(camera)}`, told),
+  removeCamera: (camera: string) => ask<void>("DELETE", `/api/cameras/${id(camera)}`),
+  importCameras: (file: Blob, dryRun: boolean) => ask<CameraImport>("POST", `/api/cameras/import?dryRun=${dryRun}`, file),
   pendingLooks: () => ask<PendingLook[]>("GET", "/api/looks"),
   approve: (look: string) => ask<void>("POST", `/api/looks/${id(look)}/approve`, {}),
   refuse: (look: string) => ask<void>("POST", `/api/looks/${id(look)}/refuse`, {}),

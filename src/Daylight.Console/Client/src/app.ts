@@ -3,13 +3,15 @@ import { api, Problem } from "./api";
 import { byId, showProblem } from "./dom";
 import { approvals } from "./views/approvals";
 import { cameras } from "./views/cameras";
-import { addCamera, log, signIn } from "./views/forms";
+import { addCamera, changeCamera } from "./views/camera";
+import { log, signIn } from "./views/forms";
+import { importCameras } from "./views/importCameras";
 import { incident } from "./views/incident";
 import { incidents } from "./views/incidents";
 import { look } from "./views/look";
 
 const views: Readonly<Record<string, () => Promise<void>>> = {
-  "sign-in": signIn, incidents, incident, cameras, look, approvals, "add-camera": addCamera, log,
+  "sign-in": signIn, incidents, incident, cameras, look, approvals, "add-camera": addCamera, "change-camera": changeCamera, "import-cameras": importCameras, log,
 };
 
 async function run(): Promise<void> {

@@ -23,6 +23,12 @@ namespace Daylight.Desk.Data.Migrations
                         .HasMaxLength(64)
                         .HasColumnType("TEXT");
 
+                    b.Property<double?>("AngleDegrees")
+                        .HasColumnType("REAL");
+
+                    b.Property<double?>("BearingDegrees")
+                        .HasColumnType("REAL");
+
                     b.Property<double>("Latitude")
                         .HasColumnType("REAL");
 
@@ -33,6 +39,20 @@ namespace Daylight.Desk.Data.Migrations
                         .IsRequired()
                         .HasMaxLength(80)
                         .HasColumnType("TEXT");
+
+                    b.Property<string>("Owner")
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Purpose")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<double?>("RangeMetres")
+                        .HasColumnType("REAL");
+
+                    b.Property<long?>("RemovedAt")
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 
@@ -180,6 +200,10 @@ namespace Daylight.Desk.Data.Migrations
                     b.Property<byte[]>("ViewerSigningKey")
                         .IsRequired()
                         .HasColumnType("BLOB");
+
+                    b.Property<string>("Why")
+                        .HasMaxLength(280)
+                        .HasColumnType("TEXT");
 
                     b.HasKey("Id");
 

@@ -12,18 +12,6 @@ export async function signIn(): Promise<void> {
   });
 }
 
-/** Adding a camera, for technicians. */
-export async function addCamera(): Promise<void> {
-  onSubmit(byId("add-camera"), async data => {
-    const text = (name: string): string | null => String(data.get(name) ?? "").trim() || null;
-    await api.addCamera({
-      id: text("id"), name: text("name"), latitude: Number(text("latitude")), longitude: Number(text("longitude")),
-      url: text("url"), subUrl: text("subUrl"), user: text("user"), password: text("password"),
-    });
-    location.assign("/cameras");
-  });
-}
-
 /** The log's latest entries, for overseers: kinds and times, never whose street. */
 export async function log(): Promise<void> {
   const entries = await latestEntries();

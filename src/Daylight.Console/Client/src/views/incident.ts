@@ -2,9 +2,13 @@ import { api, Camera, Incident } from "../api";
 import { conditionOf } from "../cameraState";
 import { byId, button, el, onSubmit, time } from "../dom";
 import { metresBetween } from "../geo";
+import { IncidentLooks } from "./incidentLooks";
+import { lookAddress, lookWindow } from "./lookWindow";
 import { mapHere } from "./mapHere";
 
-/** One incident: what was noted, which cameras stand near. */
+const refreshMillis = 2000;
+
+/** One incident: what was noted, which cameras stand near, who looked and who was refused. */
 export async function incident(): Promise<void> {
   const id = byId("main").dataset.subject!;
   onSubmit(byId("add-note"), async data => {
@@ -13,13 +17,22 @@ export async function incident(): Promise<void> {
   });
   const [found, cameras] = await Promise.all([api.incident(id), api.cameras()]);
   showFacts(found);
+  const looks = new IncidentLooks(id, cameras);
+  await looks.show();
+  let shown = JSON.stringify(found);
+  setInterval(() => void Promise.all([looks.show(), api.incident(id).then(now => {
+    // What is being pressed or typed is not taken away while it stays as it was.
+    if (JSON.stringify(now) === shown) return;
+    shown = JSON.stringify(now);
+    showFacts(now);
+  })]).catch(() => undefined), refreshMillis);
   const near = cameras.map(camera => ({ camera, metres: metresBetween(found, camera) })).sort((a, b) => a.metres - b.metres);
   byId("cameras").replaceChildren(...near.map(({ camera, metres }) => cameraRow(found, camera, metres)));
-  await mapHere(byId("map"), { cameras, incidents: [found], choose: camera => location.assign(lookAddress(found, camera)) });
-}
-
-function lookAddress(found: Incident, camera: Camera): string {
-  return `/look?${new URLSearchParams({ incident: found.id, camera: camera.id })}`;
+  await mapHere(byId("map"), {
+    cameras: cameras.filter(camera => camera.removedAt === null),
+    incidents: [found],
+    choose: camera => window.open(lookAddress(found.id, camera.id), lookWindow(found.id, camera.id)),
+  });
 }
 
 function showFacts(found: Incident): void {
@@ -43,5 +56,5 @@ function cameraRow(found: Incident, camera: Camera, metres: number): HTMLElement
     el("td", {}, camera.name),
     el("td", {}, `${Math.round(metres)} m${inside ? "" : " · outside the area"}`),
     el("td", { class: condition.kind }, `${condition.sign} ${condition.word}`),
-    el("td", {}, found.closedAt === null ? el("a", { class: "button", href: lookAddress(found, camera) }, inside ? "Look" : "Ask to look") : null));
+    el("td", {}, found.closedAt === null ? el("a", { class: "button", href: lookAddress(found.id, camera.id), target: lookWindow(found.id, camera.id) }, inside ? "Look" : "Ask to look") : null));
 }
