@@ -34,6 +34,8 @@ internal sealed class ReportBuilder(string scenario, string title, string headli
         }
     }
 
+    public bool Has(string subject, string figure) => figures.Exists(f => f.Subject == subject && f.Figure == figure);
+
     public Series Series(string subject, string figure)
     {
         var (_, _, values) = figures.Find(f => f.Subject == subject && f.Figure == figure);

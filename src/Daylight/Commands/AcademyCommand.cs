@@ -20,7 +20,12 @@ internal static class AcademyCommand
             var clip = parsed.GetValue(file) is { } given
                 ? Clip.FromAnnexB(await File.ReadAllBytesAsync(given.FullName, cancellationToken), parsed.GetValue(rate))
                 : StreetClips.Load(Town.PuertoClaro.Cameras[0].Id, CameraStream.Main);
-            var options = new SimulatedCameraOptions { FrameLog = parsed.GetValue(log)?.FullName };
+            var options = new SimulatedCameraOptions
+            {
+                FrameLog = parsed.GetValue(log)?.FullName,
+                // A busy machine must cost frames, which are counted, before it costs connections.
+                StallLimit = TimeSpan.FromSeconds(10),
+            };
             await using var cameras = await SimulatedCameras.StartAsync(SimulatedCameras.BenchFeeds(parsed.GetValue(count), clip), parsed.GetValue(port), options);
             System.Console.WriteLine($"{parsed.GetValue(count)} cameras at rtsp://127.0.0.1:{cameras.Port}/bench-000/main and on");
             await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
