@@ -68,7 +68,7 @@ internal static class RecordingScenario
         report.Add(contender.Name, "% of a core", cost.CpuPercent);
         report.Add(contender.Name, "cameras a core", 100 * cameras.Count / cost.CpuPercent);
         report.Add(contender.Name, "GB sent", cost.SentBytes / 1e9);
-        Busy(report, cost);
+        Busy(report, contender.Name, cost);
         report.Add(contender.Name, "written / sent", cost.WrittenShare);
         report.Add(contender.Name, "resident MiB", cost.ResidentMiB);
         if (contender.Name == Contender.Ours)
@@ -88,11 +88,11 @@ internal static class RecordingScenario
     }
 
     /// <summary>Says so when the machine was too busy for the cameras to keep their pace.</summary>
-    public static void Busy(ReportBuilder report, Cost cost)
+    public static void Busy(ReportBuilder report, string subject, Cost cost)
     {
         if (cost.KeptPace < 0.99)
         {
-            report.Note($"The machine was too busy: in a span, the cameras sent only {cost.KeptPace:P1} of the frames that should have fallen due. Measure again when nothing else runs, or with fewer cameras.");
+            report.Note($"The machine was too busy while {subject} was measured: the cameras sent only {cost.KeptPace:P1} of the frames that should have fallen due. Measure again when nothing else runs, or with fewer cameras.");
         }
     }
 

@@ -56,7 +56,7 @@ internal static class CentreScenario
             report.Add(Contender.Ours, "working set max, MiB", samples.Max(s => s.MiB));
             report.Add(Contender.Ours, "working set slope, MiB/h", Slope(samples[(samples.Count / 2)..]));
             report.Add("the cameras", "CPU s in all", cameras.CpuSeconds);
-            RecordingScenario.Busy(report, cost);
+            RecordingScenario.Busy(report, Contender.Ours, cost);
             kept.Describe(report);
         }
         finally

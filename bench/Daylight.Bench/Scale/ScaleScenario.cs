@@ -43,8 +43,8 @@ internal static class ScaleScenario
             var sources = cameras.CpuSeconds;
             var cost = await Measurement.RunAsync(children, cameras, output, span, null, cancellationToken);
             var skipped = (await cameras.FramesAsync(cost.From, cost.Until, cancellationToken)).Count(f => f.Skipped);
-            RecordingScenario.Busy(report, cost);
             var subject = Subject(contender.Name, cameras.Count);
+            RecordingScenario.Busy(report, subject, cost);
             report.Add(subject, PerCamera, 1000 * cost.CpuSeconds / cost.Seconds / cameras.Count);
             report.Add(subject, "% of a core", cost.CpuPercent);
             report.Add(subject, "CPU s/GB sent", cost.CpuSecondsPerGigabyte);
