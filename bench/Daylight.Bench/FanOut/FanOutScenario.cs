@@ -96,6 +96,12 @@ internal static class FanOutScenario
         clients = viewers.CpuSeconds - clients;
         await Task.Delay(200, cancellationToken);
         var bytes = viewers.Bytes(from, until);
+        if (cpu - without < 0.05)
+        {
+            throw new BenchException(
+                $"{subject} used {cpu - without:F2} s of CPU time for serving, and the kernel counts in hundredths: take more --seconds or --viewers, or a machine with less to do");
+        }
+
         report.Add(subject, PerSecond, bytes / 1e6 / (cpu - without));
         report.Add(subject, "MB/s to all viewers", bytes / 1e6 / Stopwatch.GetElapsedTime(from, until).TotalSeconds);
         report.Add(subject, "% of a core for serving", 100 * (cpu - without) / span.TotalSeconds);
