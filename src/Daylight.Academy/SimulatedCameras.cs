@@ -16,6 +16,7 @@ public sealed class SimulatedCameras : IAsyncDisposable
     private readonly ConcurrentDictionary<RtspConnection, Task> connections = new();
     private readonly PlayoutClock clock;
     private readonly PlayoutLoop loop;
+    private readonly FrameLog? frameLog;
     private readonly Task accepting;
     private long badRequests;
 
@@ -33,6 +34,7 @@ public sealed class SimulatedCameras : IAsyncDisposable
             }
         }
 
+        frameLog = options.FrameLog is { } path ? new FrameLog(path, this.feeds.Values) : null;
         clock = new PlayoutClock(time);
         var largest = this.feeds.Values.Select(feed => feed.Clip).Distinct()
             .SelectMany(clip => clip.Frames).Select(frame => frame.Wire.Length).DefaultIfEmpty().Max();
@@ -117,6 +119,7 @@ public sealed class SimulatedCameras : IAsyncDisposable
         listener.Dispose();
         await accepting.ConfigureAwait(false);
         loop.Dispose();
+        frameLog?.Dispose();
         foreach (var connection in connections.Keys)
         {
             connection.Close();
@@ -130,7 +133,7 @@ public sealed class SimulatedCameras : IAsyncDisposable
     internal void CountBadRequest() => Interlocked.Increment(ref badRequests);
 
     internal PlayingSession Prepare(CameraFeed feed, Outlet outlet, byte channel, uint ssrc, ushort sequence) =>
-        new(feed, outlet, clock, channel, ssrc, sequence, Options.ReportInterval);
+        new(feed, outlet, clock, channel, ssrc, sequence, Options.ReportInterval, frameLog);
 
     internal void Begin(PlayingSession session) => loop.Add(session);
 
@@ -189,6 +192,7 @@ public sealed class SimulatedCameras : IAsyncDisposable
 
     private void Sweep()
     {
+        frameLog?.Flush();
         foreach (var connection in connections.Keys)
         {
             if (connection.IsIdle(Options.SessionTimeout, Options.StallLimit))

@@ -20,6 +20,8 @@ internal sealed class PlayingSession
     private readonly uint ssrc;
     private readonly uint firstRtpTime;
     private readonly TimeSpan reportInterval;
+    private readonly FrameLog? log;
+    private readonly int logNumber;
     private ushort sequence;
     private uint packets;
     private uint octets;
@@ -30,8 +32,10 @@ internal sealed class PlayingSession
     private volatile bool ended;
 
     internal PlayingSession(
-        CameraFeed feed, Outlet outlet, PlayoutClock clock, byte channel, uint ssrc, ushort sequence, TimeSpan reportInterval)
+        CameraFeed feed, Outlet outlet, PlayoutClock clock, byte channel, uint ssrc, ushort sequence, TimeSpan reportInterval, FrameLog? log = null)
     {
+        this.log = log;
+        logNumber = log?.NumberOf(feed) ?? 0;
         this.feed = feed;
         this.outlet = outlet;
         this.clock = clock;
@@ -78,6 +82,7 @@ internal sealed class PlayingSession
         var state = outlet.TrySend(scratch.AsSpan(0, length));
         if (state == OutletState.Sent)
         {
+            log?.Write(logNumber, ssrc, RtpTime, picture, skipped: false);
             packets += (uint)picture.PacketOffsets.Length;
             octets += (uint)picture.PayloadBytes;
             awaitsKey = false;
@@ -97,6 +102,7 @@ internal sealed class PlayingSession
 
     private void Skip(ClipFrame picture)
     {
+        log?.Write(logNumber, ssrc, RtpTime, picture, skipped: true);
         sequence += (ushort)picture.PacketOffsets.Length;
         frame++;
     }

@@ -22,4 +22,7 @@ public sealed record SimulatedCameraOptions
 
     /// <summary>How often a sender report goes out.</summary>
     public TimeSpan ReportInterval { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>A file that takes a row for every frame that falls due (<see cref="Academy.FrameLog"/>); null for none.</summary>
+    public string? FrameLog { get; init; }
 }
