@@ -16,8 +16,7 @@ public sealed class StoreFixtureTests : IDisposable
         StoreFixture.Stretch(folder, 24_000_000_000);
 
         Assert.Equal(3 * 24 * 60, minutes);
-        await using var store = await FootageStore.OpenAsync(
-            new StoreOptions(folder, "standard"), recorder, new ThrowawayKey(), TimeProvider.System, TestContext.Current.CancellationToken);
+        await using var store = FootageStore.Open(new StoreOptions(folder), recorder, new ThrowawayKey(), TimeProvider.System, VolumeFiles.Real);
         Assert.Empty(store.Recovered);
         var now = UnixMinute.Of(DateTimeOffset.UtcNow);
         Assert.Equal(24 * 60, store.Minutes(StoreFixture.Track(2), new UnixMinute(now.Value - (2 * 24 * 60)), now).Count);

@@ -21,7 +21,7 @@ public class CatalogBenchmark
         var recorder = Guid.NewGuid();
         var targets = await StoreFixture.WriteAsync(folder, recorder, days: 1, points: 1, CentreCameras, CancellationToken.None);
         CatalogFill.Run(folder, CentreCameras);
-        store = await FootageStore.OpenAsync(new StoreOptions(folder, "standard"), recorder, new ThrowawayKey(), TimeProvider.System, CancellationToken.None);
+        store = FootageStore.Open(new StoreOptions(folder), recorder, new ThrowawayKey(), TimeProvider.System, VolumeFiles.Real);
         target = targets[0];
     }
 

@@ -21,15 +21,15 @@ public class ExtentBenchmark
     public async Task SetupAsync()
     {
         folder = Directory.CreateTempSubdirectory("daylight-bench-extent-").FullName;
-        store = await FootageStore.OpenAsync(
-            new StoreOptions(folder, "standard"), Guid.NewGuid(), new ThrowawayKey(), clock, CancellationToken.None);
+        store = FootageStore.Open(new StoreOptions(folder), Guid.NewGuid(), new ThrowawayKey(), clock, VolumeFiles.Real);
+        await store.PrepareAsync("standard", CancellationToken.None);
     }
 
     /// <summary>A group of pictures and the extent it makes, 1 MB.</summary>
     [Benchmark]
     public void AppendGroupAndWrite()
     {
-        var writer = store!.Writer(StoreFixture.Track(0));
+        var writer = store!.Writer(StoreFixture.Track(0), "standard");
         for (var i = 0; i < Frames; i++)
         {
             var at = (clock.Now - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
@@ -37,6 +37,7 @@ public class ExtentBenchmark
         }
 
         writer.Flush();
+        store.Disks[0].Write();
     }
 
     /// <summary>Closes and removes the store.</summary>

@@ -4,12 +4,13 @@ using Daylight.Vault;
 
 namespace Daylight.Bench;
 
-/// <summary>Sealing one access unit in place.</summary>
+/// <summary>Sealing one access unit into its place.</summary>
 public class SealBenchmark : IDisposable
 {
     private readonly byte[] header = new byte[RecordHeader.Length];
     private readonly byte[] tag = new byte[Hpke.TagLength];
     private byte[] data = [];
+    private byte[] ciphertext = [];
     private MinuteKey? key;
     private ulong counter;
 
@@ -23,11 +24,12 @@ public class SealBenchmark : IDisposable
     {
         key = new MinuteKey(RandomNumberGenerator.GetBytes(MinuteKey.Length));
         data = RandomNumberGenerator.GetBytes(Bytes);
+        ciphertext = new byte[Bytes];
     }
 
     /// <summary>AES-256-GCM, the header as associated data.</summary>
     [Benchmark]
-    public void Seal() => key!.Seal(header, counter++, data, tag);
+    public void Seal() => key!.Seal(header, counter++, data, ciphertext, tag);
 
     /// <summary>Wipes the key.</summary>
     [GlobalCleanup]

@@ -16,7 +16,8 @@ internal static class CatalogFill
     {
         ["minute"] = "track, minute, volume, last_offset, bytes, frames, key_frames",
         ["box"] = "volume, track, epoch, sealed",
-        ["head"] = "track, sequence, digest",
+        ["track"] = "id, name, sequence, digest",
+        ["volume"] = "id, uuid, synced, closed",
     };
 
     /// <summary>Returns how many minutes the catalog has afterwards.</summary>
@@ -38,15 +39,17 @@ internal static class CatalogFill
             INSERT OR IGNORE INTO minute SELECT $track, $first + i, $volume, 4096 + (i * $step), $bytes, 1500, 30 FROM slot
             """, "$track", "$first", "$volume", "$step", "$bytes");
         using var box = Command(connection, transaction, "INSERT OR IGNORE INTO box VALUES ($volume, $track, $epoch, $sealed)", "$volume", "$track", "$epoch", "$sealed");
-        using var head = Command(connection, transaction, "INSERT OR IGNORE INTO head VALUES ($track, 1, $digest)", "$track", "$digest");
+        using var head = Command(
+            connection, transaction, "INSERT INTO track (name, sequence, digest) VALUES ($track, 1, $digest) ON CONFLICT DO UPDATE SET name = name RETURNING id", "$track", "$digest");
+        using var find = Command(connection, transaction, "SELECT id FROM volume WHERE uuid = $uuid", "$uuid");
+        var numbered = volumes.Select(v => (Header: v, Number: Ask(find, v.Volume.ToBytes()))).ToList();
         for (var camera = 0; camera < cameras; camera++)
         {
-            var track = StoreFixture.Track(camera).ToString();
-            Run(head, track, RandomNumberGenerator.GetBytes(32));
-            foreach (var volume in volumes)
+            var track = Ask(head, StoreFixture.Track(camera).ToString(), RandomNumberGenerator.GetBytes(32));
+            foreach (var (volume, number) in numbered)
             {
-                Run(minutes, track, UnixMinute.OfMicros(volume.CreatedMicros).Value, volume.Volume.ToString(), MinuteBytes * cameras, MinuteBytes);
-                Run(box, volume.Volume.ToString(), track, volume.Epoch.ToString(), RandomNumberGenerator.GetBytes(CameraBox.SealedLength));
+                Run(minutes, track, UnixMinute.OfMicros(volume.CreatedMicros).Value, number, MinuteBytes * cameras, MinuteBytes);
+                Run(box, number, track, volume.Epoch.ToString(), RandomNumberGenerator.GetBytes(CameraBox.SealedLength));
             }
         }
 
@@ -96,6 +99,16 @@ internal static class CatalogFill
         }
 
         command.ExecuteNonQuery();
+    }
+
+    private static long Ask(SqliteCommand command, params object[] values)
+    {
+        for (var i = 0; i < values.Length; i++)
+        {
+            command.Parameters[i].Value = values[i];
+        }
+
+        return (long)command.ExecuteScalar()!;
     }
 
     private static void Execute(SqliteConnection connection, string sql)

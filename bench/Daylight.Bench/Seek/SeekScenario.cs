@@ -23,7 +23,7 @@ internal static class SeekScenario
         var targets = await StoreFixture.WriteAsync(folder, recorder, days, StoreFixture.Points, cameras, cancellationToken);
         report.Parameter("minutes in the catalog", CatalogFill.Run(folder, cameras));
         report.Parameter("catalog MB", new FileInfo(Path.Combine(folder, "catalog.db")).Length / 1_000_000);
-        await using var store = await FootageStore.OpenAsync(new StoreOptions(folder, "standard"), recorder, new ThrowawayKey(), TimeProvider.System, cancellationToken);
+        await using var store = FootageStore.Open(new StoreOptions(folder), recorder, new ThrowawayKey(), TimeProvider.System, VolumeFiles.Real);
         var random = new Random(8);
         for (var run = 0; run < options.Runs; run++)
         {

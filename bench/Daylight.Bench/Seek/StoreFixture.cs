@@ -34,17 +34,18 @@ internal static class StoreFixture
         var first = new DateTimeOffset(now.Year, now.Month, now.Day, now.Hour, 0, 0, TimeSpan.Zero).AddDays(-days);
         var clock = new SetClock(first);
         var targets = new List<SeekTarget>();
-        await using var store = await FootageStore.OpenAsync(new StoreOptions(folder, "standard"), recorder, new ThrowawayKey(), clock, cancellationToken);
+        await using var store = FootageStore.Open(new StoreOptions(folder), recorder, new ThrowawayKey(), clock, VolumeFiles.Real);
+        await store.PrepareAsync("standard", cancellationToken);
         var frame = RandomNumberGenerator.GetBytes(FrameBytes);
         for (var hour = 0; hour < days * 24; hour++)
         {
             clock.Now = first.AddHours(hour);
-            await store.TickAsync(cancellationToken);
+            await store.PrepareKeysAsync(cancellationToken);
             if (points > 0 && hour % Math.Max(1, days * 24 / points) == 0)
             {
                 var tracks = Enumerable.Range(0, Math.Min(CamerasAtOnce, cameras)).Select(i => Track((hour + i) % cameras)).Distinct().ToList();
                 var begin = Micros(clock.Now);
-                await FillAsync(store, clock, tracks, frame, cancellationToken);
+                Fill(store, clock, tracks, frame);
                 var volume = VolumeTally.Paths(Path.Combine(folder, "volumes"))[^1];
                 targets.AddRange(tracks.Select(t => new SeekTarget(t, begin, volume)));
             }
@@ -54,7 +55,7 @@ internal static class StoreFixture
             }
 
             clock.Now += store.Options.ExtentAge;
-            await store.TickAsync(cancellationToken);
+            store.Sync();
         }
 
         return targets;
@@ -71,7 +72,7 @@ internal static class StoreFixture
         }
     }
 
-    private static async Task FillAsync(FootageStore store, SetClock clock, List<TrackId> tracks, byte[] frame, CancellationToken cancellationToken)
+    private static void Fill(FootageStore store, SetClock clock, List<TrackId> tracks, byte[] frame)
     {
         var begin = clock.Now;
         for (var number = 0; number < Seconds * FramesPerSecond; number++)
@@ -84,12 +85,12 @@ internal static class StoreFixture
 
             if (number % FramesPerSecond == 0)
             {
-                await store.TickAsync(cancellationToken);
+                store.Sync();
             }
         }
     }
 
-    private static void Append(FootageStore store, TrackId track, DateTimeOffset at, int number, byte[] frame) => store.Writer(track).Append(
+    private static void Append(FootageStore store, TrackId track, DateTimeOffset at, int number, byte[] frame) => store.Writer(track, "standard").Append(
         number % KeyEvery == 0 ? RecordFlags.KeyFrame : RecordFlags.None, RecordCodec.H264, Micros(at), Micros(at), number * 90_000L / FramesPerSecond, 0, frame);
 
     private static long Micros(DateTimeOffset time) => (time - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
