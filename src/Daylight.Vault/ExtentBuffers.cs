@@ -1,11 +1,8 @@
 namespace Daylight.Vault;
 
 /// <summary>Extent buffers that are not in use. The last one returned is the first one taken, because the cache still holds it.</summary>
-internal sealed class ExtentBuffers(int extentBytes)
+internal sealed class ExtentBuffers(int extentBytes, long mostKeptBytes)
 {
-    // Enough for what a disk's queue gives back at once; beyond it the memory goes back to the runtime.
-    private const int MostKept = 64;
-
     private readonly int capacity = (int)VolumeHeader.Padded(ExtentHeader.Length + extentBytes);
 
     // Guards the stack.
@@ -36,7 +33,7 @@ internal sealed class ExtentBuffers(int extentBytes)
     {
         lock (gate)
         {
-            if (free.Count < MostKept)
+            if (free.Count * (long)capacity < mostKeptBytes)
             {
                 free.Push(buffer);
             }

@@ -27,7 +27,8 @@ public sealed class FootageStore : IAsyncDisposable
         Clock = clock;
         this.keys = keys;
         this.recorder = recorder;
-        Buffers = new ExtentBuffers(options.ExtentBytes);
+        // A disk that stalls and then gives back all its queue must not turn it into garbage that the next stall makes anew.
+        Buffers = new ExtentBuffers(options.ExtentBytes, mostKeptBytes: 2 * options.MaxQueuedBytes);
         IReadOnlyList<DiskOptions> disks = options.Disks.Count > 0 ? options.Disks : [new DiskOptions(Path.Combine(options.Folder, "volumes"), [])];
         foreach (var disk in disks)
         {

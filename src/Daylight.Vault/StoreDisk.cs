@@ -66,8 +66,8 @@ public sealed class StoreDisk : IDisposable
             // A vector of more than 1024 pieces is refused by the kernel; RandomAccess then writes it in several calls.
             for (; end < taking.Count && taking[end].Volume == volume; end++)
             {
-                run.Add(taking[end].Buffer.Memory[..taking[end].Buffer.Length]);
-                bytes += taking[end].Buffer.Length;
+                run.Add(taking[end].Buffer!.Memory[..taking[end].Length]);
+                bytes += taking[end].Length;
             }
 
             WriteRun(volume, offset, begin, end, bytes);
@@ -92,7 +92,7 @@ public sealed class StoreDisk : IDisposable
                 volume.File?.Sync();
                 var took = store.Clock.GetElapsedTime(began);
                 slowestSync = took > slowestSync ? took : slowestSync;
-                volume.Synced = blocks.Count > 0 ? blocks.Max(b => b.Offset + b.Buffer.Length) : volume.Synced;
+                volume.Synced = blocks.Count > 0 ? blocks.Max(b => b.Offset + b.Length) : volume.Synced;
                 commits.Add(VolumeCommit.Of(volume, closing, blocks));
                 if (closing)
                 {
@@ -108,11 +108,6 @@ public sealed class StoreDisk : IDisposable
         }
 
         store.Commit(commits);
-        foreach (var block in unsynced)
-        {
-            block.Buffer.Release();
-        }
-
         unsynced.Clear();
     }
 
@@ -191,7 +186,7 @@ public sealed class StoreDisk : IDisposable
     {
         var offset = volume.Length;
         volume.Length = offset + buffer.Length;
-        queue.Add(new PendingBlock(volume, offset, buffer, extent, box));
+        queue.Add(new PendingBlock(volume, offset, buffer.Length, buffer, extent, box));
         queuedBytes += buffer.Length;
         if (queuedBytes > store.Options.MaxQueuedBytes / 8)
         {
@@ -229,13 +224,15 @@ public sealed class StoreDisk : IDisposable
         {
             if (written)
             {
-                unsynced.Add(taking[i]);
+                // What waits for its sync is known by its header alone: a second's footage of all cameras need not stay in memory.
+                unsynced.Add(taking[i] with { Buffer = null });
             }
             else
             {
                 Lose(taking[i]);
-                taking[i].Buffer.Release();
             }
+
+            taking[i].Buffer!.Release();
         }
 
         lock (gate)
@@ -261,7 +258,6 @@ public sealed class StoreDisk : IDisposable
             if (unsynced[i].Volume == volume && unsynced[i].Offset >= volume.Synced)
             {
                 Lose(unsynced[i]);
-                unsynced[i].Buffer.Release();
                 unsynced.RemoveAt(i);
             }
         }
