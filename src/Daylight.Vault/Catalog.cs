@@ -9,7 +9,7 @@ namespace Daylight.Vault;
 /// </summary>
 internal sealed class Catalog : IDisposable
 {
-    private const long Version = 2;
+    private const long Version = 3;
 
     private const string Schema = """
         CREATE TABLE track (
@@ -32,6 +32,7 @@ internal sealed class Catalog : IDisposable
             bytes INTEGER NOT NULL,
             frames INTEGER NOT NULL,
             key_frames INTEGER NOT NULL,
+            marks BLOB NOT NULL,          -- 40 bytes, see MinuteMarks
             PRIMARY KEY (track, minute, volume)
         ) WITHOUT ROWID;
         CREATE TABLE box (
@@ -47,16 +48,17 @@ internal sealed class Catalog : IDisposable
     private readonly Lock gate = new();
     private readonly SqliteConnection connection;
     private readonly CatalogNumbers numbers;
-    private readonly SqliteCommand addMinute, setHead, setVolume, addBox;
+    private readonly SqliteCommand addMinute, findMarks, setHead, setVolume, addBox;
 
     public Catalog(string path)
     {
         connection = OpenCurrent(path);
         numbers = new CatalogNumbers(connection);
         addMinute = Prepare("""
-            INSERT INTO minute VALUES ($a, $b, $c, $d, $e, $f, $g) ON CONFLICT DO UPDATE
-            SET last_offset = $d, bytes = bytes + $e, frames = frames + $f, key_frames = key_frames + $g
-            """, 7);
+            INSERT INTO minute VALUES ($a, $b, $c, $d, $e, $f, $g, $h) ON CONFLICT DO UPDATE
+            SET last_offset = $d, bytes = bytes + $e, frames = frames + $f, key_frames = key_frames + $g, marks = $h
+            """, 8);
+        findMarks = Prepare("SELECT marks FROM minute WHERE track = $a AND minute = $b AND volume = $c", 3);
         setHead = Prepare("UPDATE track SET sequence = $b, digest = $c WHERE id = $a AND sequence < $b", 3);
         setVolume = Prepare("UPDATE volume SET synced = $b, closed = $c WHERE id = $a", 3);
         addBox = Prepare("INSERT OR IGNORE INTO box VALUES ($a, $b, $c, $d)", 4);
@@ -143,7 +145,7 @@ internal sealed class Catalog : IDisposable
         {
             using var command = Command(
                 """
-                SELECT m.minute, v.uuid, m.last_offset, m.bytes, m.frames, m.key_frames
+                SELECT m.minute, v.uuid, m.last_offset, m.bytes, m.frames, m.key_frames, m.marks
                 FROM minute m JOIN volume v ON v.id = m.volume
                 WHERE m.track = (SELECT id FROM track WHERE name = $a) AND m.minute BETWEEN $b AND $c ORDER BY m.minute, v.uuid
                 """,
@@ -154,7 +156,10 @@ internal sealed class Catalog : IDisposable
             {
                 minutes.Add(new RecordedMinute(
                     new UnixMinute(reader.GetInt64(0)), VolumeId.FromBytes(reader.GetFieldValue<byte[]>(1)),
-                    reader.GetInt64(2), reader.GetInt64(3), reader.GetInt32(4), reader.GetInt32(5)));
+                    reader.GetInt64(2), reader.GetInt64(3), reader.GetInt32(4), reader.GetInt32(5))
+                {
+                    Marks = new MinuteMarks(reader.GetFieldValue<byte[]>(6)),
+                });
             }
 
             return minutes;
@@ -163,7 +168,7 @@ internal sealed class Catalog : IDisposable
 
     public void Dispose()
     {
-        foreach (var command in (SqliteCommand[])[addMinute, setHead, setVolume, addBox])
+        foreach (var command in (SqliteCommand[])[addMinute, findMarks, setHead, setVolume, addBox])
         {
             command.Dispose();
         }
@@ -221,10 +226,17 @@ internal sealed class Catalog : IDisposable
         Run(setVolume, transaction, volume, commit.Synced, commit.Closed ? 1 : 0);
         foreach (var extents in commit.Extents.GroupBy(e => (e.Extent.Track, e.Extent.Minute)))
         {
-            var last = extents.MaxBy(e => e.Offset);
+            var track = numbers.Track(extents.Key.Track, transaction);
+            var minute = extents.Key.Minute.Value;
+            var marks = FindMarks(transaction, track, minute, volume);
+            foreach (var (offset, extent) in extents.OrderBy(e => e.Offset))
+            {
+                marks.Add(extent.FirstMicros, offset);
+            }
+
             Run(
-                addMinute, transaction, numbers.Track(extents.Key.Track, transaction), extents.Key.Minute.Value, volume, last.Offset,
-                extents.Sum(e => (long)e.Extent.PayloadLength), extents.Sum(e => e.Extent.Records), extents.Sum(e => e.Extent.KeyFrames));
+                addMinute, transaction, track, minute, volume, extents.Max(e => e.Offset), extents.Sum(e => (long)e.Extent.PayloadLength),
+                extents.Sum(e => e.Extent.Records), extents.Sum(e => e.Extent.KeyFrames), marks.ToBytes());
         }
 
         foreach (var extents in commit.Extents.GroupBy(e => e.Extent.Track))
@@ -237,6 +249,13 @@ internal sealed class Catalog : IDisposable
         {
             Run(addBox, transaction, volume, numbers.Track(box.Track, transaction), box.Epoch.ToString(), box.Sealed.ToArray());
         }
+    }
+
+    private MinuteMarks FindMarks(SqliteTransaction transaction, long track, long minute, long volume)
+    {
+        findMarks.Transaction = transaction;
+        (findMarks.Parameters[0].Value, findMarks.Parameters[1].Value, findMarks.Parameters[2].Value) = (track, minute, volume);
+        return new MinuteMarks(findMarks.ExecuteScalar() as byte[]);
     }
 
     private static void Run(SqliteCommand command, SqliteTransaction transaction, params ReadOnlySpan<object> values)

@@ -132,18 +132,17 @@ public sealed class FootageStore : IAsyncDisposable
     /// <exception cref="FormatException">A volume does not check.</exception>
     public IEnumerable<StoredExtent> Read(TrackId track, long fromMicros, long untilMicros)
     {
-        var from = UnixMinute.OfMicros(fromMicros);
-        var found = new List<StoredExtent>();
-        foreach (var minute in catalog.Minutes(track, new UnixMinute(from.Value - 1), UnixMinute.OfMicros(untilMicros)))
+        var first = new UnixMinute(UnixMinute.OfMicros(fromMicros).Value - 1);
+        var walk = new ExtentWalk(track, fromMicros, untilMicros, paths);
+        foreach (var minute in catalog.Minutes(track, first, UnixMinute.OfMicros(untilMicros - 1)).Reverse())
         {
-            found.AddRange(ExtentsOf(track, minute));
+            if (!walk.Back(minute))
+            {
+                break;
+            }
         }
 
-        // The last extent with a key frame that begins in time may hold it behind the instant asked for, and the parameter sets
-        // of a key frame may stand at the end of the extent before: one extent with a key frame further back has both.
-        var begin = found.FindLastIndex(e => e.Header.FirstMicros <= fromMicros && e.Header.KeyFrames > 0);
-        begin = begin > 0 && found.FindLastIndex(begin - 1, e => e.Header.KeyFrames > 0) is >= 0 and var before ? before : begin;
-        return found.Skip(Math.Max(begin, 0)).Where(e => e.Header.FirstMicros < untilMicros && (begin >= 0 || e.Header.LastMicros >= fromMicros));
+        return walk.Found;
     }
 
     /// <summary>The camera box of a track in a volume, or null when there is none.</summary>
@@ -251,26 +250,6 @@ public sealed class FootageStore : IAsyncDisposable
         key = known ?? key;
         key.Set(epoch, publicKey);
         classes.TryAdd(key.RetentionClass, key);
-    }
-
-    private Stack<StoredExtent> ExtentsOf(TrackId track, RecordedMinute minute)
-    {
-        var path = paths[minute.Volume];
-        using var reader = VolumeReader.Open(path);
-        var extents = new Stack<StoredExtent>();
-        for (var offset = minute.LastOffset; offset >= 0;)
-        {
-            var extent = reader.ExtentAt(offset);
-            if (extent.Track != track || extent.Minute != minute.Minute)
-            {
-                break;
-            }
-
-            extents.Push(new StoredExtent(path, offset, extent));
-            offset = extent.PreviousOffset;
-        }
-
-        return extents;
     }
 
     private static void Identify(string file, Guid recorder)

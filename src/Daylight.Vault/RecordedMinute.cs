@@ -7,4 +7,7 @@ namespace Daylight.Vault;
 /// <param name="Bytes">Bytes of records.</param>
 /// <param name="Frames">How many records.</param>
 /// <param name="KeyFrames">How many key frames.</param>
-public sealed record RecordedMinute(UnixMinute Minute, VolumeId Volume, long LastOffset, long Bytes, int Frames, int KeyFrames);
+public sealed record RecordedMinute(UnixMinute Minute, VolumeId Volume, long LastOffset, long Bytes, int Frames, int KeyFrames)
+{
+    internal MinuteMarks Marks { get; init; } = new(null);
+}

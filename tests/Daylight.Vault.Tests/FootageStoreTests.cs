@@ -125,6 +125,45 @@ public sealed class FootageStoreTests : IEpochKeys, IDisposable
     }
 
     [Fact]
+    public async Task Any_span_comes_with_all_its_records_and_a_key_frame_to_begin_at_but_little_more()
+    {
+        var began = clock.GetUtcNow().ToUnixTimeMilliseconds() * 1000;
+        await using (var store = await OpenAsync())
+        {
+            await RecordAsync(store, seconds: 100);
+        }
+
+        await using var again = await OpenAsync();
+        var all = again.Read(Track, began, began + 100_000_000).SelectMany(Times).ToList();
+        Gen.Select(Gen.Long[0, 99_000_000], Gen.Long[1, 70_000_000]).Sample((from, length) =>
+        {
+            var (first, until) = (began + from, began + from + length);
+            var extents = again.Read(Track, first, until).ToList();
+            var times = extents.SelectMany(Times).ToList();
+            var wanted = all.Where(t => t >= first && t < until).ToList();
+            return times.Order().SequenceEqual(times) && wanted.TrueForAll(times.Contains)
+                && (from < 1_000_000 || (extents[0].Header.KeyFrames > 0 && times[0] <= first && first - times[0] < 6_000_000));
+        });
+
+        static IEnumerable<long> Times(StoredExtent extent) => StoredExtent.Records(extent.ReadPayload(verify: true)).Select(r => RecordHeader.Read(r.Span).CaptureMicros);
+    }
+
+    [Fact]
+    public void Marks_lead_to_an_extent_behind_a_moment_of_their_minute()
+    {
+        var marks = new MinuteMarks(null);
+        foreach (var second in Enumerable.Range(0, 60))
+        {
+            marks.Add(second * 1_000_000L, (1 + second) * (long)VolumeHeader.Block * 1000);
+        }
+
+        var stored = new MinuteMarks(marks.ToBytes());
+        Assert.Equal(9 * VolumeHeader.Block * 1000L, stored.Behind(0));
+        Assert.Equal(54 * VolumeHeader.Block * 1000L, stored.Behind(52_400_000));
+        Assert.Equal(-1, stored.Behind(52_600_000));
+    }
+
+    [Fact]
     public async Task Another_recorders_store_is_refused()
     {
         await (await OpenAsync()).DisposeAsync();

@@ -14,7 +14,7 @@ internal static class CatalogFill
     private const long MinuteBytes = 30_000_000;
     private static readonly Dictionary<string, string> Known = new(StringComparer.Ordinal)
     {
-        ["minute"] = "track, minute, volume, last_offset, bytes, frames, key_frames",
+        ["minute"] = "track, minute, volume, last_offset, bytes, frames, key_frames, marks",
         ["box"] = "volume, track, epoch, sealed",
         ["track"] = "id, name, sequence, digest",
         ["volume"] = "id, uuid, synced, closed",
@@ -36,7 +36,7 @@ internal static class CatalogFill
         var volumes = VolumeTally.Paths(Path.Combine(storeFolder, "volumes")).Select(Header).ToList();
         using var transaction = connection.BeginTransaction();
         using var minutes = Command(connection, transaction, """
-            INSERT OR IGNORE INTO minute SELECT $track, $first + i, $volume, 4096 + (i * $step), $bytes, 1500, 30 FROM slot
+            INSERT OR IGNORE INTO minute SELECT $track, $first + i, $volume, 4096 + (i * $step), $bytes, 1500, 30, zeroblob(40) FROM slot
             """, "$track", "$first", "$volume", "$step", "$bytes");
         using var box = Command(connection, transaction, "INSERT OR IGNORE INTO box VALUES ($volume, $track, $epoch, $sealed)", "$volume", "$track", "$epoch", "$sealed");
         using var head = Command(
