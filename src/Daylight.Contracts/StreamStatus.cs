@@ -25,4 +25,8 @@ public sealed record StreamStatus(
     long Bytes,
     long Gaps,
     long Dropped,
-    DateTimeOffset? LastFrame);
+    DateTimeOffset? LastFrame)
+{
+    /// <summary>How well it is doing; null before it was first measured.</summary>
+    public StreamHealth? Health { get; init; }
+}

@@ -68,8 +68,11 @@ public sealed class RecorderService : IRecorder, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<CameraStatus>> StatusAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<CameraStatus>>(
-        [.. cameras.Values.OrderBy(c => c.Source.Camera.Value, StringComparer.Ordinal).Select(c => new CameraStatus(c.Source.Camera, [.. c.Tracks.Values.Select(t => t.Status)]))]);
+    public Task<IReadOnlyList<CameraStatus>> StatusAsync(CancellationToken cancellationToken) => Task.FromResult(Status());
+
+    /// <summary>Every camera with its state now, in the order of their names.</summary>
+    public IReadOnlyList<CameraStatus> Status() =>
+        [.. cameras.Values.OrderBy(c => c.Source.Camera.Value, StringComparer.Ordinal).Select(c => new CameraStatus(c.Source.Camera, [.. c.Tracks.Values.Select(t => t.Status)]))];
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<RecordedCamera>> CamerasAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<RecordedCamera>>(
@@ -194,6 +197,11 @@ public sealed class RecorderService : IRecorder, IAsyncDisposable
             try
             {
                 await timer.WaitForNextTickAsync(stopping.Token).ConfigureAwait(false);
+                foreach (var track in cameras.Values.SelectMany(c => c.Tracks.Values))
+                {
+                    track.Look();
+                }
+
                 await Store.PrepareKeysAsync(stopping.Token).ConfigureAwait(false);
                 await CommitHeadsAsync(stopping.Token).ConfigureAwait(false);
             }

@@ -19,6 +19,8 @@ internal sealed class TrackRecorder : IAccessUnitSink
     private readonly LiveTrack live = new();
     private readonly RtspOptions rtsp;
     private readonly WallClock wallClock = new();
+    private readonly ClockOffset clockOffset = new();
+    private readonly StreamWatch watch;
     private StreamStart? start;
     private bool gap;
     private long frames;
@@ -34,6 +36,7 @@ internal sealed class TrackRecorder : IAccessUnitSink
     {
         (this.track, this.source, this.store, this.options, this.clock, this.logger) = (track, source, store, options, clock, logger);
         writer = store.Writer(track, retentionClass);
+        watch = new StreamWatch(clock);
         rtsp = new RtspOptions { Loop = loop, Urgent = () => live.Watched };
     }
 
@@ -53,9 +56,12 @@ internal sealed class TrackRecorder : IAccessUnitSink
                 Volatile.Read(ref bytes),
                 Volatile.Read(ref gaps),
                 counters.MalformedPackets + counters.DamagedAccessUnits + counters.OversizedAccessUnits + counters.MalformedMessages,
-                last == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(last / 1000));
+                last == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(last / 1000)) { Health = watch.Health };
         }
     }
+
+    /// <summary>Measures how well it is doing; called once a second, by one thread.</summary>
+    public void Look() => watch.Look(Status, clockOffset.Value);
 
     /// <summary>Begins to watch.</summary>
     public LiveViewer Join() => live.Join(writer);
@@ -73,6 +79,7 @@ internal sealed class TrackRecorder : IAccessUnitSink
             {
                 state = new State(StreamState.Connecting, state.Detail);
                 wallClock.Restart();
+                clockOffset.Restart();
                 await RtspClient.RunAsync(source, this, rtsp, counters, stop).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -141,10 +148,8 @@ internal sealed class TrackRecorder : IAccessUnitSink
         Volatile.Write(ref lastFrameMicros, now);
     }
 
-    public void OnSenderReport(in SenderReport report)
-    {
-        // Kept as evidence with the clock offset in the health of the camera; recording time never comes from it.
-    }
+    /// <summary>The camera's own clock: shown in its health; recording time never comes from it.</summary>
+    public void OnSenderReport(in SenderReport report) => clockOffset.Take(report, clock.GetUtcNow().ToUnixTimeMilliseconds() * 1000);
 
     private void Append(RecordFlags flags, RecordCodec codec, in RecordTimes times, ReadOnlySpan<byte> data) =>
         Volatile.Write(ref bytes, bytes + live.Append(writer, flags, codec, times, data));

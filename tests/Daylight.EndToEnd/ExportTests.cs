@@ -92,7 +92,7 @@ public sealed class ExportTests(Town town) : IClassFixture<Town>
         using var signedIn = await http.PostAsync(
             "/api/signin", new StringContent(JsonSerializer.Serialize(new { userName = "maria", password = town.PasswordOf("maria") }), Encoding.UTF8, "application/json"), Stop);
         signedIn.EnsureSuccessStatusCode();
-        return (await http.GetFromJsonAsync<JsonElement>("/api/incidents", Stop))[0].GetProperty("id").GetGuid();
+        return ExportTool.Machines(await http.GetFromJsonAsync<JsonElement>("/api/incidents", Stop)).GetProperty("id").GetGuid();
     }
 
     private Task<(int Code, string Output, string Error)> ExportAsync(Guid incident, string password, DateTimeOffset from, DateTimeOffset to, string folder) => Tool.RunAsync(

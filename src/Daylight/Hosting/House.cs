@@ -72,6 +72,7 @@ internal sealed class House : IAsyncDisposable
             logging.CreateLogger<RecorderService>(), cancellationToken);
         builder.Services.AddSingleton(logging);
         builder.Services.AddSingleton<IRecorder>(recorder);
+        builder.Services.AddMetrics(recorder);
 
         var web = builder.Build();
         await web.Services.PrepareDeskAsync(cancellationToken);
@@ -100,6 +101,7 @@ internal sealed class House : IAsyncDisposable
     private static void Map(WebApplication web, HouseOptions options, RecorderService recorder)
     {
         web.UseWebSockets();
+        web.UseMetrics();
         // The log is public: tiles and checkpoint as any monitor or witness expects them.
         web.UseStaticFiles(new StaticFileOptions
         {

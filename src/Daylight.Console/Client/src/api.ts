@@ -5,7 +5,11 @@ export interface Incident {
   id: string; title: string; type: string; latitude: number; longitude: number; radiusMetres: number;
   openedAt: string; openedBy: string; closedAt: string | null; closedBy: string | null; notes?: Note[];
 }
-export interface StreamStatus { stream: string; state: string; detail: string | null; codec: string | null; width: number | null; height: number | null }
+export interface StreamHealth { bitsPerSecond: number; framesPerSecond: number; clockOffset: string | null; alarm: string | null; alarmSince: string | null }
+export interface StreamStatus {
+  stream: string; state: string; detail: string | null; codec: string | null; width: number | null; height: number | null;
+  gaps: number; dropped: number; health?: StreamHealth | null;
+}
 export interface Camera {
   id: string; name: string; latitude: number; longitude: number;
   /** Degrees clockwise from north, degrees, metres; each null where it is not known. */
