@@ -12,8 +12,10 @@ namespace Daylight.Contracts;
 /// <param name="KeepPassword">
 /// Where <paramref name="Password"/> is null: take the one that the Recorder knows, if <see cref="RecordedCamera.MayKeepPassword"/> allows.
 /// </param>
+/// <param name="SubRetentionClass">How long the sub stream is kept, where that differs; null for what the Recorder's storage says of the class.</param>
 public sealed record CameraSource(
-    CameraId Camera, Uri Main, Uri? Sub, string? User, string? Password, string RetentionClass = "standard", bool KeepPassword = false)
+    CameraId Camera, Uri Main, Uri? Sub, string? User, string? Password, string RetentionClass = "standard", bool KeepPassword = false,
+    string? SubRetentionClass = null)
 {
     /// <summary>This source with its password settled, as a Recorder keeps it.</summary>
     /// <param name="known">What is recorded under this name now; null for a new camera.</param>
@@ -44,6 +46,7 @@ public sealed record CameraSource(
         Add("sub", known?.Sub, Sub);
         Add("user", known?.User, User);
         Add("retention", known?.RetentionClass, RetentionClass);
+        Add("sub retention", known?.SubRetentionClass, SubRetentionClass);
         if (known?.Password != Password)
         {
             changes.Add(Password is null ? "password taken away" : "password set");

@@ -9,13 +9,14 @@ namespace Daylight.Contracts;
 /// <param name="User">The user at the camera.</param>
 /// <param name="HasPassword">Whether a password is known.</param>
 /// <param name="RetentionClass">How long its footage is kept.</param>
-public sealed record RecordedCamera(CameraId Camera, Uri Main, Uri? Sub, string? User, bool HasPassword, string RetentionClass)
+/// <param name="SubRetentionClass">How long its sub stream is kept, where that differs.</param>
+public sealed record RecordedCamera(CameraId Camera, Uri Main, Uri? Sub, string? User, bool HasPassword, string RetentionClass, string? SubRetentionClass = null)
 {
     /// <summary>What may be told of a source.</summary>
     public static RecordedCamera Of(CameraSource source)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return new RecordedCamera(source.Camera, source.Main, source.Sub, source.User, source.Password is not null, source.RetentionClass);
+        return new RecordedCamera(source.Camera, source.Main, source.Sub, source.User, source.Password is not null, source.RetentionClass, source.SubRetentionClass);
     }
 
     /// <summary>

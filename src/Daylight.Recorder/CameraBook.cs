@@ -31,10 +31,10 @@ internal sealed class CameraBook(string path)
         File.Move(beside, path, overwrite: true);
     }
 
-    private sealed record Line(string Camera, Uri Main, Uri? Sub, string? User, string? Password, string RetentionClass)
+    private sealed record Line(string Camera, Uri Main, Uri? Sub, string? User, string? Password, string RetentionClass, string? SubRetentionClass = null)
     {
-        public static Line Of(CameraSource s) => new(s.Camera.Value, s.Main, s.Sub, s.User, s.Password, s.RetentionClass);
+        public static Line Of(CameraSource s) => new(s.Camera.Value, s.Main, s.Sub, s.User, s.Password, s.RetentionClass, s.SubRetentionClass);
 
-        public CameraSource ToSource() => new(CameraId.Parse(Camera), Main, Sub, User, Password, RetentionClass);
+        public CameraSource ToSource() => new(CameraId.Parse(Camera), Main, Sub, User, Password, RetentionClass, SubRetentionClass: SubRetentionClass);
     }
 }

@@ -1,5 +1,6 @@
 using Daylight.Ledger;
 using Daylight.Media;
+using Daylight.Recorder.Storage;
 using Daylight.Vault;
 
 namespace Daylight.Recorder;
@@ -22,6 +23,9 @@ public sealed record RecorderOptions(string Folder, string Name, VerifyingKey De
     /// <summary>How many threads read from cameras; each takes about 600 cameras of 4 Mbit/s.</summary>
     public int ReceiveThreads { get; init; } = 1;
 
-    /// <summary>How extents and volumes are kept; null for the defaults, in <see cref="Folder"/>.</summary>
+    /// <summary>Disks and retention classes; null for <see cref="StoragePlan.Default"/>.</summary>
+    public StoragePlan? Storage { get; init; }
+
+    /// <summary>How extents and volumes are kept, its disks aside when <see cref="Storage"/> names them; null for the defaults, in <see cref="Folder"/>.</summary>
     public StoreOptions? Store { get; init; }
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Daylight.Contracts;
 using Daylight.Ledger;
 using Daylight.Media;
+using Daylight.Recorder.Storage;
 using Daylight.Vault;
 using Microsoft.Extensions.Logging;
 
@@ -11,6 +12,7 @@ namespace Daylight.Recorder;
 public sealed class RecorderService : IRecorder, IAsyncDisposable
 {
     private readonly RecorderOptions options;
+    private readonly RecorderStorage storage;
     private readonly EntryLog log;
     private readonly TimeProvider clock;
     private readonly ILogger<RecorderService> logger;
@@ -27,9 +29,9 @@ public sealed class RecorderService : IRecorder, IAsyncDisposable
     private UnixMinute nextHeads;
     private int begun;
 
-    private RecorderService(RecorderOptions options, FootageStore store, EntryLog log, TimeProvider clock, ILogger<RecorderService> logger)
+    private RecorderService(RecorderOptions options, RecorderStorage storage, FootageStore store, EntryLog log, TimeProvider clock, ILogger<RecorderService> logger)
     {
-        (this.options, this.log, this.clock, this.logger, Store) = (options, log, clock, logger, store);
+        (this.options, this.storage, this.log, this.clock, this.logger, Store) = (options, storage, log, clock, logger, store);
         book = new CameraBook(Path.Combine(options.Folder, "cameras.json"));
         loops = [.. Enumerable.Range(0, options.ReceiveThreads).Select(_ => new ReceiveLoop(options.Receive, clock))];
         disks = [.. store.Disks.Select(d => new DiskThread(d, clock, logger))];
@@ -46,19 +48,21 @@ public sealed class RecorderService : IRecorder, IAsyncDisposable
 
     /// <summary>Opens the store, logs what recovery cut, and begins to record the cameras that are in the book.</summary>
     /// <exception cref="InvalidDataException">The store is another recorder's.</exception>
+    /// <exception cref="StorageRefusedException">The storage as configured cannot work.</exception>
     public static async Task<RecorderService> StartAsync(
         RecorderOptions options, IEpochKeys keys, EntryLog log, TimeProvider clock, ILogger<RecorderService> logger, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(options.Folder);
-        var store = FootageStore.Open(
-            options.Store ?? new StoreOptions(Path.Combine(options.Folder, "store")), Identity(options.Folder), keys, clock, VolumeFiles.Real);
+        var identity = Identity(options.Folder);
+        var storage = RecorderStorage.Take(options, identity, new CameraBook(Path.Combine(options.Folder, "cameras.json")).Load(), StoragePreflight.Real, logger);
+        var store = FootageStore.Open(storage.Store, identity, keys, clock, VolumeFiles.Real);
         foreach (var volume in store.Recovered)
         {
             logger.LogWarning("volume {Volume} was not closed: {Kept} bytes kept, {Cut} cut{Damage}", volume.Volume, volume.KeptBytes, volume.CutBytes, volume.Damage is null ? "" : "; " + volume.Damage);
             await log.AppendAsync(EntryKinds.VolumeRecovered, new RecoveryEntry(volume.Volume, volume.KeptBytes, volume.CutBytes).Encode(), cancellationToken).ConfigureAwait(false);
         }
 
-        var service = new RecorderService(options, store, log, clock, logger);
+        var service = new RecorderService(options, storage, store, log, clock, logger);
         foreach (var camera in service.book.Load())
         {
             await service.BeginAsync(camera, cancellationToken).ConfigureAwait(false);
@@ -85,6 +89,11 @@ public sealed class RecorderService : IRecorder, IAsyncDisposable
         {
             // The address is logged; a password in it would be for ever.
             throw new ArgumentException("the address holds a user or password; give them in their own fields", nameof(source));
+        }
+
+        if (storage.Plan.Faults([source]) is [var fault, ..])
+        {
+            throw new ArgumentException(fault.Fix, nameof(source));
         }
 
         await editing.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -164,19 +173,20 @@ public sealed class RecorderService : IRecorder, IAsyncDisposable
     private async Task BeginAsync(CameraSource source, CancellationToken cancellationToken)
     {
         await Store.PrepareAsync(source.RetentionClass, cancellationToken).ConfigureAwait(false);
+        await Store.PrepareAsync(storage.Plan.SubClassOf(source), cancellationToken).ConfigureAwait(false);
         var stop = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token);
-        var tracks = new Dictionary<StreamKind, TrackRecorder> { [StreamKind.Main] = Recorder(source, StreamKind.Main, source.Main) };
+        var tracks = new Dictionary<StreamKind, TrackRecorder> { [StreamKind.Main] = Recorder(source, StreamKind.Main, source.Main, source.RetentionClass) };
         if (source.Sub is { } sub)
         {
-            tracks[StreamKind.Sub] = Recorder(source, StreamKind.Sub, sub);
+            tracks[StreamKind.Sub] = Recorder(source, StreamKind.Sub, sub, storage.Plan.SubClassOf(source));
         }
 
         cameras[source.Camera] = new RunningCamera(source, tracks, stop, Task.WhenAll(tracks.Values.Select(t => Task.Run(() => t.RunAsync(stop.Token)))));
     }
 
-    private TrackRecorder Recorder(CameraSource source, StreamKind stream, Uri address) =>
+    private TrackRecorder Recorder(CameraSource source, StreamKind stream, Uri address, string retentionClass) =>
         new(
-            new TrackId(source.Camera, stream), new RtspSource(address, source.User, source.Password), source.RetentionClass, Store,
+            new TrackId(source.Camera, stream), new RtspSource(address, source.User, source.Password), retentionClass, Store,
             loops[(uint)Interlocked.Increment(ref begun) % (uint)loops.Length], options, clock, logger);
 
     private async Task EndAsync(CameraId camera)

@@ -8,5 +8,6 @@ var root = new RootCommand("Daylight: public-safety video and dispatch in which 
     AcademyCommand.Create(),
     ExportCommand.Create(),
     AuditCommand.Create(),
+    DiskCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -131,7 +131,7 @@ internal sealed record CameraChange
 
         var source = new CameraSource(
             id, Address(told.Url, "url"), string.IsNullOrWhiteSpace(told.SubUrl) ? null : Address(told.SubUrl, "subUrl"), user, password, retention,
-            KeepPassword: user is not null && password is null && recorded is { HasPassword: true });
+            KeepPassword: user is not null && password is null && recorded is { HasPassword: true }, SubRetentionClass: recorded?.SubRetentionClass);
         return !source.KeepPassword || recorded!.MayKeepPassword(source) ? source
             : throw DeskException.Invalid("password", "'password' must be told again: the known one is never sent to another host, port or user.");
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Daylight.Hosting;
+using Daylight.Recorder.Storage;
 
 namespace Daylight.Commands;
 
@@ -32,7 +33,18 @@ internal static class RunCommand
             return 1;
         }
 
-        await using var house = await House.StartAsync(options, cancellationToken);
+        House started;
+        try
+        {
+            started = await House.StartAsync(options, cancellationToken);
+        }
+        catch (Exception e) when (e is StorageRefusedException or InvalidDataException)
+        {
+            await System.Console.Error.WriteLineAsync($"daylight: {e.Message}");
+            return 1;
+        }
+
+        await using var house = started;
         if (file is not null)
         {
             await file.ImportAsync(house, System.Console.Error, cancellationToken);

@@ -6,6 +6,7 @@ using Daylight.Desk;
 using Daylight.Keeper;
 using Daylight.Ledger;
 using Daylight.Recorder;
+using Daylight.Recorder.Storage;
 using Microsoft.Extensions.FileProviders;
 
 namespace Daylight.Hosting;
@@ -51,15 +52,18 @@ internal sealed class House : IAsyncDisposable
         var openings = new[] { options.Desk, options.Keeper, options.Recorder }.Select(f => new OpeningStore(Path.Combine(f, "openings.db"))).ToList();
         EntryLog Entries(int role) => new(ledger, openings[role], clock);
 
+        var storage = StorageFile.Load(options.Recorder);
+        string[] classes = [.. storage.Classes.Select(c => c.Name)];
         var keeperOptions = new KeeperOptions
         {
             Directory = options.Keeper,
             Passphrase = Passphrase(options.Keeper),
             DeskKey = deskKey.PublicKey,
             LogPolicy = ledger.Policy,
+            RetentionClasses = classes,
         };
         var keeper = new KeeperService(keeperOptions, Entries(1), clock);
-        builder.Services.AddDesk(new DeskOptions { Directory = options.Desk, SigningKey = deskKey });
+        builder.Services.AddDesk(new DeskOptions { Directory = options.Desk, SigningKey = deskKey, RetentionClasses = classes });
         builder.Services.AddSingleton(Entries(0));
         builder.Services.AddKeeper(keeperOptions);
         builder.Services.AddSingleton(keeper);
@@ -68,7 +72,7 @@ internal sealed class House : IAsyncDisposable
 
         var logging = LoggerFactory.Create(Logging);
         var recorder = await RecorderService.StartAsync(
-            new RecorderOptions(options.Recorder, "recorder", deskKey.PublicKey), new KeeperKeys(keeper), Entries(2), clock,
+            new RecorderOptions(options.Recorder, "recorder", deskKey.PublicKey) { Storage = storage }, new KeeperKeys(keeper), Entries(2), clock,
             logging.CreateLogger<RecorderService>(), cancellationToken);
         builder.Services.AddSingleton(logging);
         builder.Services.AddSingleton<IRecorder>(recorder);

@@ -1,0 +1,19 @@
+using System.Text;
+
+namespace Daylight.Vault.Disks;
+
+/// <summary>Small files that are there whole or as they were before.</summary>
+internal static class DurableText
+{
+    public static void Write(string path, string text)
+    {
+        var beside = path + ".new";
+        using (var file = new FileStream(beside, FileMode.Create, FileAccess.Write))
+        {
+            file.Write(Encoding.UTF8.GetBytes(text));
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(beside, path, overwrite: true);
+    }
+}
