@@ -1,4 +1,3 @@
-using Daylight.Contracts;
 using Daylight.Ledger;
 
 namespace Daylight.Audit;
@@ -14,14 +13,18 @@ public static class Auditor
         var reader = new TlogReader(inputs.LogDirectory);
         var lengths = VolumeAudit.Lengths(inputs.VolumeDirectories);
         CommittedHeads? committed = null;
+        DeletedExtents? deleted = null;
         if (ReadCheckpoint(reader, inputs.Policy, report) is { } checkpoint)
         {
-            var logged = CheckLog(reader, checkpoint, inputs, report);
-            committed = inputs.HeadsDirectories.Count > 0 ? CommittedHeads.Read(inputs.HeadsDirectories, logged, report) : null;
+            var entries = CheckLog(reader, checkpoint, inputs, report);
+            committed = inputs.HeadsDirectories.Count > 0 ? CommittedHeads.Read(inputs.HeadsDirectories, entries.LoggedHeads, report) : null;
+
+            // Who is shown no openings cannot know what was deleted, and who is shown no volumes misses nothing.
+            deleted = inputs.OpeningStores.Count > 0 && inputs.VolumeDirectories.Count > 0 ? entries.Deleted : null;
         }
 
         // The volumes after the log: a recorder that goes on writing has on its disk whatever the log already commits to.
-        var volumes = new VolumeAudit(report, lengths, committed);
+        var volumes = new VolumeAudit(report, lengths, committed, deleted);
         volumes.Check(inputs.VolumeDirectories);
         if (committed is not null)
         {
@@ -31,7 +34,7 @@ public static class Auditor
         return report;
     }
 
-    private static List<(long Index, HeadsEntry Entry)> CheckLog(TlogReader reader, Checkpoint checkpoint, AuditInputs inputs, AuditReport report)
+    private static EntryAudit CheckLog(TlogReader reader, Checkpoint checkpoint, AuditInputs inputs, AuditReport report)
     {
         report.Entries = checkpoint.Size;
         var before = report.Findings.Count;
@@ -40,7 +43,7 @@ public static class Auditor
         using var openings = new OpenedBodies(inputs.OpeningStores, report);
         var entries = new EntryAudit(reader, checkpoint, openings, report);
         entries.Check();
-        return entries.LoggedHeads;
+        return entries;
     }
 
     private static Checkpoint? ReadCheckpoint(TlogReader reader, LogPolicy policy, AuditReport report)

@@ -14,6 +14,8 @@ internal sealed class EntryAudit(TlogReader reader, Checkpoint checkpoint, Opene
 
     public List<(long Index, HeadsEntry Entry)> LoggedHeads { get; } = [];
 
+    public DeletedExtents Deleted { get; } = new();
+
     public void Check()
     {
         for (long start = 0; start < checkpoint.Size; start += Tiles.Width)
@@ -46,6 +48,10 @@ internal sealed class EntryAudit(TlogReader reader, Checkpoint checkpoint, Opene
             {
                 report.Opened++;
                 CheckBody(index, leaf, body);
+            }
+            else if (leaf.Kind == EntryKinds.VolumeDeleted)
+            {
+                report.Add(new Finding(FindingKind.Footage, At(index), "a volume was deleted and the entry's opening is missing: what went with it cannot be checked", index));
             }
             else if (leaf.Kind == EntryKinds.KeysReleased)
             {
@@ -97,6 +103,9 @@ internal sealed class EntryAudit(TlogReader reader, Checkpoint checkpoint, Opene
                 break;
             case EntryKinds.KeysReleased:
                 CheckRelease(index, leaf.Time, KeysReleasedEntry.Decode(body));
+                break;
+            case EntryKinds.VolumeDeleted:
+                Deleted.Add(VolumeDeletedEntry.Decode(body));
                 break;
             case EntryKinds.Heads:
                 CheckHeads(index, HeadsEntry.Decode(body));

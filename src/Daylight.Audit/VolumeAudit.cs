@@ -14,8 +14,13 @@ namespace Daylight.Audit;
 /// The heads that the log commits to, read before the volumes are, so that what they reach was written before; null when unknown.
 /// Only the newest volume's torn end is then given the benefit of the doubt.
 /// </param>
-internal sealed class VolumeAudit(AuditReport report, IReadOnlyDictionary<string, long> lengths, CommittedHeads? committed)
+/// <param name="deleted">
+/// What the log says was deleted; all else must be there. Null when that is unknown: a chain may then begin late, for retention takes the oldest.
+/// </param>
+internal sealed class VolumeAudit(AuditReport report, IReadOnlyDictionary<string, long> lengths, CommittedHeads? committed, DeletedExtents? deleted)
 {
+    private DeletedExtents? deleted = deleted;
+
     private readonly Dictionary<TrackId, List<StoredExtent>> chains = [];
     private readonly Dictionary<Guid, VolumeHeader> newest = [];
     private readonly List<VolumeTail> tails = [];
@@ -42,10 +47,22 @@ internal sealed class VolumeAudit(AuditReport report, IReadOnlyDictionary<string
             {
                 CheckVolume(path);
             }
+            catch (FileNotFoundException)
+            {
+                // Told below, with those that went before they were looked at.
+                continue;
+            }
             catch (Exception e) when (e is IOException or FormatException or UnauthorizedAccessException)
             {
                 report.Add(new Finding(FindingKind.Footage, path, e.Message));
             }
+        }
+
+        foreach (var gone in lengths.Keys.Where(p => !File.Exists(p)))
+        {
+            // The log was read before: its entry is not known to this run, and what is missing cannot be told from what was deleted.
+            report.AddUncommittedTail(new Finding(FindingKind.Footage, gone, "was deleted while the audit ran; audit again for what is missing"));
+            deleted = null;
         }
 
         foreach (var (track, chain) in chains)
@@ -60,16 +77,21 @@ internal sealed class VolumeAudit(AuditReport report, IReadOnlyDictionary<string
         }
     }
 
-    /// <summary>How the volumes differ from a head; null when they hold it, or retention has taken it.</summary>
+    /// <summary>How the volumes differ from a head; null when they hold it, or it was deleted as the log says.</summary>
     public string? Differs(ChainHead head)
     {
-        if (!chains.TryGetValue(head.Track, out var chain) || chain.Min(e => e.Header.Sequence) > head.Sequence)
+        var chain = chains.GetValueOrDefault(head.Track, []);
+        if (chain.Find(e => e.Header.Sequence == head.Sequence) is { } stored)
         {
-            return null;
+            return stored.Header.Digest().AsSpan().SequenceEqual(head.Digest.Span) ? null : $"is another one in {stored.Path}";
         }
 
-        return chain.Find(e => e.Header.Sequence == head.Sequence) is not { } stored ? "is in no volume"
-            : stored.Header.Digest().AsSpan().SequenceEqual(head.Digest.Span) ? null : $"is another one in {stored.Path}";
+        if (deleted is not null)
+        {
+            return deleted.Cover(head.Track, head.Sequence, head.Sequence) ? null : "is in no volume, and no entry says that it was deleted";
+        }
+
+        return chain.Count == 0 || chain.Min(e => e.Header.Sequence) > head.Sequence ? null : "is in no volume";
     }
 
     private IEnumerable<string> Volumes(string directory)
@@ -193,15 +215,21 @@ internal sealed class VolumeAudit(AuditReport report, IReadOnlyDictionary<string
         }
     }
 
-    /// <summary>A chain may begin late, for retention takes the oldest; from there on every link must be there, once.</summary>
+    /// <summary>Every link must be there, once, but for what the log says was deleted.</summary>
     private void CheckChain(TrackId track, List<StoredExtent> chain)
     {
         StoredExtent? before = null;
         foreach (var link in chain.OrderBy(e => e.Header.Sequence))
         {
-            var expected = before?.Header.Sequence + 1 ?? link.Header.Sequence;
+            var expected = before?.Header.Sequence + 1 ?? (deleted is null ? link.Header.Sequence : 0);
             if (link.Header.Sequence > expected)
             {
+                if (deleted?.Cover(track, expected, link.Header.Sequence - 1) == true)
+                {
+                    before = link;
+                    continue;
+                }
+
                 report.Add(Wrong(link.Path, link.Header, $"follows a gap: extents {expected} to {link.Header.Sequence - 1} of {track} are missing"));
             }
             else if (link.Header.Sequence < expected)

@@ -59,4 +59,7 @@ public static class EntryKinds
 
     /// <summary>A volume was recovered after a crash and its tail cut. Body: <see cref="RecoveryEntry"/>.</summary>
     public const string VolumeRecovered = "volume.recovered";
+
+    /// <summary>A volume is about to be deleted. Body: <see cref="VolumeDeletedEntry"/>.</summary>
+    public const string VolumeDeleted = "volume.deleted";
 }

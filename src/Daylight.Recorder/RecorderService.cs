@@ -26,6 +26,7 @@ public sealed class RecorderService : IRecorder, IAsyncDisposable
     // Adding and removing cameras is one at a time: the book is written whole.
     private readonly SemaphoreSlim editing = new(1, 1);
     private readonly Task ticking;
+    private readonly Task retaining;
     private UnixMinute nextHeads;
     private int begun;
 
@@ -37,6 +38,7 @@ public sealed class RecorderService : IRecorder, IAsyncDisposable
         disks = [.. store.Disks.Select(d => new DiskThread(d, clock, logger))];
         nextHeads = UnixMinute.Of(clock.GetUtcNow());
         ticking = Task.Run(TickAsync);
+        retaining = Task.Run(RetainAsync);
     }
 
     /// <summary>Where the footage is.</summary>
@@ -60,6 +62,11 @@ public sealed class RecorderService : IRecorder, IAsyncDisposable
         {
             logger.LogWarning("volume {Volume} was not closed: {Kept} bytes kept, {Cut} cut{Damage}", volume.Volume, volume.KeptBytes, volume.CutBytes, volume.Damage is null ? "" : "; " + volume.Damage);
             await log.AppendAsync(EntryKinds.VolumeRecovered, new RecoveryEntry(volume.Volume, volume.KeptBytes, volume.CutBytes).Encode(), cancellationToken).ConfigureAwait(false);
+        }
+
+        foreach (var (volume, detail) in store.Volumes.Damaged())
+        {
+            logger.LogError("volume {Volume} {Detail}; its footage is missing and nobody here deleted it", volume, detail);
         }
 
         var service = new RecorderService(options, storage, store, log, clock, logger);
@@ -142,6 +149,7 @@ public sealed class RecorderService : IRecorder, IAsyncDisposable
         }
 
         await ticking.ConfigureAwait(false);
+        await retaining.ConfigureAwait(false);
         foreach (var thread in (IDisposable[])[.. loops, .. disks])
         {
             thread.Dispose();
@@ -225,6 +233,43 @@ public sealed class RecorderService : IRecorder, IAsyncDisposable
             {
                 // Recording goes on; the next tick tries again, and heads are cumulative.
                 logger.LogError("recording tick: {Detail}", e.Message);
+            }
+        }
+    }
+
+    /// <summary>Deletes what has to go, once a minute, apart from the tick: to unlink a large file takes its time.</summary>
+    private async Task RetainAsync()
+    {
+        var retention = new FootageRetention(storage, Store, log, DiskSpace.Of, clock, logger);
+        using var timer = new PeriodicTimer(TimeSpan.FromMinutes(1), clock);
+        for (var minute = 0; ; minute++)
+        {
+            try
+            {
+                await retention.RunAsync(stopping.Token).ConfigureAwait(false);
+                if (minute % 60 == 59)
+                {
+                    storage.TakeAgain();
+                }
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                return;
+            }
+#pragma warning disable CA1031 // The log or a disk being away must not end retention for good.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                logger.LogError("retention: {Detail}", e.Message);
+            }
+
+            try
+            {
+                await timer.WaitForNextTickAsync(stopping.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
             }
         }
     }

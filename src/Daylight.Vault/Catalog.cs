@@ -98,6 +98,58 @@ internal sealed class Catalog : IDisposable
         }
     }
 
+    public IReadOnlyList<(VolumeId Volume, long Synced, bool Closed)> Volumes()
+    {
+        lock (gate)
+        {
+            using var command = Command("SELECT uuid, synced, closed FROM volume ORDER BY uuid");
+            using var reader = command.ExecuteReader();
+            var volumes = new List<(VolumeId, long, bool)>();
+            while (reader.Read())
+            {
+                volumes.Add((VolumeId.FromBytes(reader.GetFieldValue<byte[]>(0)), reader.GetInt64(1), reader.GetInt64(2) == 1));
+            }
+
+            return volumes;
+        }
+    }
+
+    /// <summary>The first and the last minute of each track in a volume.</summary>
+    public IReadOnlyList<(TrackId Track, RecordedMinute First, RecordedMinute Last)> Ends(VolumeId volume)
+    {
+        var (from, to) = Span(volume);
+        return [.. TracksIn(volume)
+            .Select(t => (Track: t, Minutes: Minutes(t, from, to).Where(m => m.Volume == volume).ToList()))
+            .Where(t => t.Minutes.Count > 0)
+            .Select(t => (t.Track, t.Minutes[0], t.Minutes[^1]))];
+    }
+
+    /// <summary>Forgets a volume that is gone, with its boxes and minutes. The chains' heads stay: they go on from there.</summary>
+    /// <exception cref="SqliteException">The catalog's own disk refuses; nothing was forgotten.</exception>
+    public void Remove(VolumeId volume)
+    {
+        var (from, to) = Span(volume);
+        lock (gate)
+        {
+            using var transaction = connection.BeginTransaction();
+            foreach (var sql in (string[])[
+                """
+                DELETE FROM minute WHERE volume = (SELECT id FROM volume WHERE uuid = $a) AND minute BETWEEN $b AND $c
+                AND track IN (SELECT track FROM box WHERE volume = (SELECT id FROM volume WHERE uuid = $a))
+                """,
+                "DELETE FROM box WHERE volume = (SELECT id FROM volume WHERE uuid = $a)",
+                "DELETE FROM volume WHERE uuid = $a"])
+            {
+                using var command = Command(sql, volume.ToBytes(), from.Value, to.Value);
+                command.Transaction = transaction;
+                command.ExecuteNonQuery();
+            }
+
+            transaction.Commit();
+            numbers.Forget();
+        }
+    }
+
     public CameraBox? FindBox(VolumeId volume, TrackId track)
     {
         lock (gate)
@@ -129,9 +181,7 @@ internal sealed class Catalog : IDisposable
             var heads = new List<ChainHead>();
             while (reader.Read())
             {
-                var track = reader.GetString(0).Split('/');
-                heads.Add(new ChainHead(
-                    new TrackId(CameraId.Parse(track[0]), track[1] == "main" ? StreamKind.Main : StreamKind.Sub), reader.GetInt64(1), reader.GetFieldValue<byte[]>(2)));
+                heads.Add(new ChainHead(TrackNamed(reader.GetString(0)), reader.GetInt64(1), reader.GetFieldValue<byte[]>(2)));
             }
 
             return heads;
@@ -174,6 +224,46 @@ internal sealed class Catalog : IDisposable
         }
 
         connection.Dispose();
+    }
+
+    /// <summary>
+    /// The minutes that a volume's rows may be of: its id tells when it was begun, and it is open for an hour or so. The rows of a
+    /// track lie by minute, so a bound keeps a deletion from walking through months.
+    /// </summary>
+    private static (UnixMinute From, UnixMinute To) Span(VolumeId volume)
+    {
+        var bytes = volume.ToBytes();
+        var millis = 0L;
+        for (var i = 0; i < 6; i++)
+        {
+            millis = (millis << 8) | bytes[i];
+        }
+
+        var begun = UnixMinute.OfMicros(millis * 1000).Value;
+        return (new UnixMinute(begun - 60), new UnixMinute(begun + (26 * 60)));
+    }
+
+    private List<TrackId> TracksIn(VolumeId volume)
+    {
+        lock (gate)
+        {
+            using var command = Command(
+                "SELECT t.name FROM box b JOIN track t ON t.id = b.track WHERE b.volume = (SELECT id FROM volume WHERE uuid = $a) ORDER BY t.name", volume.ToBytes());
+            using var reader = command.ExecuteReader();
+            var tracks = new List<TrackId>();
+            while (reader.Read())
+            {
+                tracks.Add(TrackNamed(reader.GetString(0)));
+            }
+
+            return tracks;
+        }
+    }
+
+    private static TrackId TrackNamed(string name)
+    {
+        var parts = name.Split('/');
+        return new TrackId(CameraId.Parse(parts[0]), parts[1] == "main" ? StreamKind.Main : StreamKind.Sub);
     }
 
     /// <summary>A catalog of another version is set aside: it holds nothing that the volumes do not, and recovery reads them.</summary>

@@ -19,7 +19,12 @@ internal sealed class ExtentWalk(TrackId track, long fromMicros, long untilMicro
     /// <exception cref="FormatException">The volume does not check.</exception>
     public bool Back(RecordedMinute minute)
     {
-        var path = paths[minute.Volume];
+        if (!paths.TryGetValue(minute.Volume, out var path) || !File.Exists(path))
+        {
+            // Deleted, or on a disk that is not there: a gap, behind which there may be more.
+            return true;
+        }
+
         using var reader = VolumeReader.Open(path);
         var ends = UnixMinute.OfMicros(untilMicros - 1) == minute.Minute;
         for (var offset = ends && minute.Marks.Behind(untilMicros - 1) is >= 0 and var near ? near : minute.LastOffset; offset >= 0;)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using Daylight.Vault.Retention;
 using Microsoft.Data.Sqlite;
 
 namespace Daylight.Vault;
@@ -37,6 +38,7 @@ public sealed class FootageStore : IAsyncDisposable
 
         Disks = [.. disks.Select(d => new StoreDisk(this, d, files))];
         catalog = new Catalog(Path.Combine(options.Folder, "catalog.db"));
+        Volumes = new StoreVolumes(catalog, paths);
     }
 
     /// <summary>What recovery found when the store was opened.</summary>
@@ -50,6 +52,9 @@ public sealed class FootageStore : IAsyncDisposable
 
     /// <summary>Why the catalog takes nothing; null when it does. Footage goes on being written and is acknowledged when it does again.</summary>
     public string? CatalogError { get; private set; }
+
+    /// <summary>Its volumes as files.</summary>
+    public StoreVolumes Volumes { get; }
 
     internal TimeProvider Clock { get; }
 

@@ -1,6 +1,7 @@
 using Daylight.Contracts;
 using Daylight.Ledger;
 using Daylight.Vault;
+using Daylight.Vault.Retention;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Daylight.Audit.Tests;
@@ -77,6 +78,51 @@ public sealed class HeadsAuditTests : IDisposable
 
         Assert.All(Auditor.Run(Inputs).Findings, f => Assert.Contains("no heads file has the chain heads", f.Detail, StringComparison.Ordinal));
         Assert.Equal([0L, 1L], Auditor.Run(Inputs).Findings.Select(f => f.Index!.Value));
+    }
+
+    [Fact]
+    public async Task A_volume_that_is_gone_is_named_unless_the_log_says_that_it_was_deleted()
+    {
+        await RecordAsync(minutes: 2);
+        var first = footage.Path;
+        footage.BeginVolume(Micros + (2 * UnixMinute.Micros));
+        footage.AddExtent(Micros + (2 * UnixMinute.Micros));
+        await CommitAsync(2, footage.Head);
+        File.Delete(first);
+
+        var missing = Auditor.Run(Inputs).Findings;
+        Assert.Contains(missing, f => f.Detail.Contains("extents 0 to 1 of market-1/main are missing", StringComparison.Ordinal));
+        Assert.Contains(missing, f => f.Index == 0 && f.Detail.Contains("no entry says that it was deleted", StringComparison.Ordinal));
+
+        await DeletedAsync(first, 0, 1);
+        Assert.Empty(Auditor.Run(Inputs).Findings);
+    }
+
+    [Fact]
+    public async Task All_footage_gone_is_named_unless_the_log_says_that_it_was_deleted()
+    {
+        await RecordAsync(minutes: 2);
+        File.Delete(footage.Path);
+        Assert.Equal([0L, 1L], Auditor.Run(Inputs).Findings.Select(f => f.Index!.Value));
+
+        await DeletedAsync(footage.Path, 0, 0);
+        Assert.Equal(1, Assert.Single(Auditor.Run(Inputs).Findings).Index);
+
+        await DeletedAsync(footage.Path, 1, 1);
+        Assert.Empty(Auditor.Run(Inputs).Findings);
+    }
+
+    [Fact]
+    public async Task A_logged_deletion_explains_no_more_than_the_extents_that_it_names()
+    {
+        await RecordAsync(minutes: 3);
+        footage.CutIn(extent: 1, keep: 0);
+        var first = footage.Path;
+        footage.BeginVolume(Micros + (3 * UnixMinute.Micros));
+        footage.AddExtent(Micros + (3 * UnixMinute.Micros));
+        await DeletedAsync(first, 1, 1);
+
+        Assert.Contains(Auditor.Run(Inputs).Findings, f => f.Detail.Contains("extents 1 to 2 of market-1/main are missing", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -224,6 +270,13 @@ public sealed class HeadsAuditTests : IDisposable
         var heads = new MinuteHeads(new UnixMinute(UnixMinute.Of(Start).Value + minute), [head]);
         heads.AppendTo(Path.Combine(folder, "heads"));
         await LogAsync(EntryKinds.Heads, new HeadsEntry("north", heads.Minute, 1, Merkle.Root([Merkle.HashLeaf(MinuteHeads.Leaf(head))]).ToArray()).Encode());
+    }
+
+    private Task DeletedAsync(string path, long from, long to)
+    {
+        var volume = Guid.ParseExact(Path.GetFileNameWithoutExtension(path), "D");
+        var entry = new VolumeDeletedEntry(new VolumeId(volume), EpochId.Parse("2026-05-04.standard"), DeletionReason.Expired, 1, [new TrackSpan(Footage.Track, from, to)]);
+        return LogAsync(EntryKinds.VolumeDeleted, entry.Encode());
     }
 
     private async Task LogAsync(string kind, byte[] body)

@@ -3,8 +3,9 @@ using System.Text;
 namespace Daylight.Vault.Disks;
 
 /// <summary>Small files that are there whole or as they were before.</summary>
-internal static class DurableText
+public static class DurableText
 {
+    /// <summary>Writes a file; it is on the disk when this returns.</summary>
     public static void Write(string path, string text)
     {
         var beside = path + ".new";

@@ -1,0 +1,163 @@
+using System.Security.Cryptography;
+using Daylight.Contracts;
+using Daylight.Ledger;
+using Daylight.Recorder.Storage;
+using Daylight.Vault;
+using Daylight.Vault.Disks;
+using Daylight.Vault.Retention;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Daylight.Recorder.Tests.Storage;
+
+/// <summary>Footage goes when it has to, each time with an entry before it, and a crash half way is made good.</summary>
+public sealed class FootageRetentionTests : IEpochKeys, IAsyncDisposable
+{
+    private static readonly Guid Recorder = Guid.Parse("0190a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b");
+    private static readonly TrackId Main = new(CameraId.Parse("harbour-1"), StreamKind.Main);
+    private static readonly TrackId Sub = new(CameraId.Parse("harbour-1"), StreamKind.Sub);
+
+    private readonly ECDiffieHellman epochKey = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
+    private readonly string folder = Directory.CreateTempSubdirectory("daylight-retention-").FullName;
+    private readonly FakeTimeProvider clock = new(new DateTimeOffset(2026, 11, 20, 10, 0, 0, TimeSpan.Zero));
+    private readonly TlogLedger log;
+    private readonly LedgerThatGoesAway ledger;
+    private readonly OpeningStore openings;
+    private DiskSpace space = new(1L << 40, 1L << 39);
+
+    public FootageRetentionTests()
+    {
+        openings = new OpeningStore(Path.Combine(folder, "openings.db"));
+        log = TlogLedger.Create(Path.Combine(folder, "log"), new NoteSigner("town.example/log", SigningKey.Generate()));
+        ledger = new LedgerThatGoesAway(log, openings);
+    }
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public async ValueTask DisposeAsync()
+    {
+        await log.DisposeAsync();
+        epochKey.Dispose();
+        openings.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    public ValueTask<byte[]> PublicKeyAsync(EpochId epoch, CancellationToken cancellationToken)
+    {
+        var q = epochKey.ExportParameters(false).Q;
+        return ValueTask.FromResult<byte[]>([4, .. q.X!, .. q.Y!]);
+    }
+
+    [Fact]
+    public async Task Expired_main_streams_go_with_an_entry_that_names_their_extents_and_sub_streams_stay()
+    {
+        await using var store = await RecordAsync();
+        var main = store.Minutes(Main, default, new UnixMinute(long.MaxValue / 2));
+        var sequences = store.Read(Main, 0, long.MaxValue).Select(e => e.Header.Sequence).ToList();
+        clock.SetUtcNow(new DateTimeOffset(2026, 11, 22, 0, 0, 0, TimeSpan.Zero));
+
+        await Retention(store).RunAsync(Stop);
+
+        var entry = Assert.Single(ledger.Deletions);
+        Assert.Equal((main[0].Volume, DeletionReason.Expired), (entry.Volume, entry.Reason));
+        Assert.Equal([new TrackSpan(Main, sequences.Min(), sequences.Max())], entry.Extents);
+        Assert.Empty(store.Minutes(Main, default, new UnixMinute(long.MaxValue / 2)));
+        Assert.Null(store.Box(entry.Volume, Main));
+        Assert.NotEmpty(store.Read(Sub, 0, long.MaxValue));
+        Assert.Single(Directory.GetFiles(Path.Combine(folder, "volumes"), "*.vol"));
+        Assert.Equal(sequences.Max(), store.Heads().Single(h => h.Track == Main).Sequence);
+        Assert.Empty(store.Volumes.Damaged());
+    }
+
+    [Fact]
+    public async Task Nothing_goes_while_the_log_is_away()
+    {
+        await using var store = await RecordAsync();
+        clock.Advance(TimeSpan.FromDays(400));
+        ledger.Away = true;
+
+        await Assert.ThrowsAsync<LedgerUnavailableException>(() => Retention(store).RunAsync(Stop));
+
+        Assert.Equal(2, Directory.GetFiles(Path.Combine(folder, "volumes"), "*.vol").Length);
+        ledger.Away = false;
+        await Retention(store).RunAsync(Stop);
+        Assert.Empty(Directory.GetFiles(Path.Combine(folder, "volumes"), "*.vol"));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_deletion_that_a_crash_cut_short_is_finished_at_the_next_start(bool unlinked)
+    {
+        await using (var store = await RecordAsync())
+        {
+            // Written down and then killed, before or after the file went.
+            var volume = store.Volumes.Closed().Single(v => v.Epoch.RetentionClass == "short");
+            DurableText.Write(Path.Combine(folder, "deleting.json"), System.Text.Json.JsonSerializer.Serialize(new Deletion(volume, DeletionReason.Room)));
+            if (unlinked)
+            {
+                File.Delete(Path.Combine(volume.Disk, volume.Volume + ".vol"));
+            }
+        }
+
+        await using var again = Open();
+        await Retention(again).RunAsync(Stop);
+
+        Assert.Equal(DeletionReason.Room, Assert.Single(ledger.Deletions).Reason);
+        Assert.Equal("long", Assert.Single(again.Volumes.Closed()).Epoch.RetentionClass);
+        Assert.Empty(again.Volumes.Damaged());
+        Assert.False(File.Exists(Path.Combine(folder, "deleting.json")));
+    }
+
+    [Fact]
+    public async Task A_disk_without_the_room_that_is_to_be_kept_free_loses_its_oldest_volume_and_no_more()
+    {
+        await using var store = await RecordAsync();
+        space = space with { FreeBytes = (1L << 30) - 1 };
+
+        await Retention(store).RunAsync(Stop);
+
+        Assert.Equal(DeletionReason.Room, Assert.Single(ledger.Deletions).Reason);
+    }
+
+    [Fact]
+    public async Task A_volume_that_vanished_is_told_of_and_keeps_nobody_from_the_rest()
+    {
+        await using var store = await RecordAsync();
+        var gone = store.Volumes.Closed().Single(v => v.Epoch.RetentionClass == "short");
+        File.Delete(Path.Combine(gone.Disk, gone.Volume + ".vol"));
+
+        Assert.Equal((gone.Volume, "is on no disk"), Assert.Single(store.Volumes.Damaged()));
+        Assert.Empty(store.Read(Main, 0, long.MaxValue));
+        Assert.NotEmpty(store.Read(Sub, 0, long.MaxValue));
+    }
+
+    private FootageRetention Retention(FootageStore store)
+    {
+        var plan = new StoragePlan([new("short", 1), new("long", 90)], []);
+        return new(new RecorderStorage(plan, store.Options, new DiskRegister(folder, Recorder)), store, new EntryLog(ledger, openings, clock), _ => space, clock, NullLogger.Instance);
+    }
+
+    private FootageStore Open() => FootageStore.Open(
+        new StoreOptions(folder) { Disks = [new DiskOptions(Path.Combine(folder, "volumes"), []) { KeepFreeBytes = 1 << 30 }] }, Recorder, this, clock, VolumeFiles.Real);
+
+    /// <summary>Three minutes of both streams in volumes that are closed.</summary>
+    private async Task<FootageStore> RecordAsync()
+    {
+        await using (var store = Open())
+        {
+            await store.PrepareAsync("short", Stop);
+            await store.PrepareAsync("long", Stop);
+            for (var i = 0; i < 180; i++)
+            {
+                var now = clock.GetUtcNow().ToUnixTimeMilliseconds() * 1000;
+                store.Writer(Main, "short").Append(RecordFlags.KeyFrame, RecordCodec.H264, now, now, i * 90_000, 90_000, new byte[64]);
+                store.Writer(Sub, "long").Append(RecordFlags.KeyFrame, RecordCodec.H264, now, now, i * 90_000, 90_000, new byte[64]);
+                clock.Advance(TimeSpan.FromSeconds(1));
+                store.Sync();
+            }
+        }
+
+        return Open();
+    }
+}

@@ -1,0 +1,29 @@
+using Daylight.Contracts;
+using Daylight.Ledger;
+
+namespace Daylight.Recorder.Tests.Storage;
+
+/// <summary>A real log that can be made unreachable; remembers the deletions it was told of.</summary>
+internal sealed class LedgerThatGoesAway(TlogLedger log, OpeningStore openings) : ILedger
+{
+    public bool Away { get; set; }
+
+    public List<VolumeDeletedEntry> Deletions { get; } = [];
+
+    public Task<Appended> AppendAsync(Leaf leaf, CancellationToken cancellationToken)
+    {
+        if (Away)
+        {
+            throw new LedgerUnavailableException("the log is away");
+        }
+
+        if (leaf.Kind == EntryKinds.VolumeDeleted)
+        {
+            Deletions.Add(VolumeDeletedEntry.Decode(openings.Find(leaf.Commitment)!.Body));
+        }
+
+        return log.AppendAsync(leaf, cancellationToken);
+    }
+
+    public ValueTask<Checkpoint> LatestAsync(CancellationToken cancellationToken) => log.LatestAsync(cancellationToken);
+}
