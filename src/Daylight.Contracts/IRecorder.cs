@@ -11,6 +11,9 @@ public interface IRecorder
     /// <summary>Every camera's addresses, in the order of their names; no password.</summary>
     Task<IReadOnlyList<RecordedCamera>> CamerasAsync(CancellationToken cancellationToken);
 
+    /// <summary>How its disks are doing, as of the last minute, and when each is full.</summary>
+    Task<StorageStatus> StorageAsync(CancellationToken cancellationToken);
+
     /// <summary>
     /// Adds a camera, or changes it when the name is known, and begins to record it. Logged with the changed fields before it
     /// takes effect, durable when it returns.

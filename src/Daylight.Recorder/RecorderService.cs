@@ -27,6 +27,7 @@ public sealed class RecorderService : IRecorder, IAsyncDisposable
     private readonly SemaphoreSlim editing = new(1, 1);
     private readonly Task ticking;
     private readonly Task retaining;
+    private readonly StorageWatch watch;
     private UnixMinute nextHeads;
     private int begun;
 
@@ -38,6 +39,7 @@ public sealed class RecorderService : IRecorder, IAsyncDisposable
         disks = [.. store.Disks.Select(d => new DiskThread(d, clock, logger))];
         nextHeads = UnixMinute.Of(clock.GetUtcNow());
         ticking = Task.Run(TickAsync);
+        watch = new StorageWatch(storage.Plan, store, DiskSpace.Of, clock);
         retaining = Task.Run(RetainAsync);
     }
 
@@ -88,6 +90,9 @@ public sealed class RecorderService : IRecorder, IAsyncDisposable
     /// <inheritdoc/>
     public Task<IReadOnlyList<RecordedCamera>> CamerasAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<RecordedCamera>>(
         [.. cameras.Values.Select(c => RecordedCamera.Of(c.Source)).OrderBy(c => c.Camera.Value, StringComparer.Ordinal)]);
+
+    /// <inheritdoc/>
+    public Task<StorageStatus> StorageAsync(CancellationToken cancellationToken) => Task.FromResult(watch.Status);
 
     /// <inheritdoc/>
     public async Task PutCameraAsync(CameraSource source, string by, CancellationToken cancellationToken)
@@ -246,6 +251,7 @@ public sealed class RecorderService : IRecorder, IAsyncDisposable
         {
             try
             {
+                watch.Measure();
                 await retention.RunAsync(stopping.Token).ConfigureAwait(false);
                 if (minute % 60 == 59)
                 {

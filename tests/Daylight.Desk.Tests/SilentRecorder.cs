@@ -24,6 +24,8 @@ internal sealed class SilentRecorder : IRecorder
         ? throw new IOException("the Recorder is away")
         : Task.FromResult<IReadOnlyList<RecordedCamera>>([.. Cameras.Values.Select(RecordedCamera.Of)]);
 
+    public Task<StorageStatus> StorageAsync(CancellationToken cancellationToken) => Task.FromResult(new StorageStatus([], null, []));
+
     public Task PutCameraAsync(CameraSource source, string by, CancellationToken cancellationToken)
     {
         if (AwayAfter-- <= 0)

@@ -1,0 +1,11 @@
+namespace Daylight.Contracts;
+
+/// <summary>How a Recorder's storage is doing.</summary>
+/// <param name="Disks">Its disks, in the order of the configuration.</param>
+/// <param name="CatalogError">Why the catalog takes nothing; null when it does.</param>
+/// <param name="Damaged">Volumes that the catalog knows and no disk has whole, each in a sentence.</param>
+public sealed record StorageStatus(IReadOnlyList<StorageDisk> Disks, string? CatalogError, IReadOnlyList<string> Damaged)
+{
+    /// <summary>Whether somebody should look: a disk refuses or is full within a day, the catalog refuses, or a volume is missing.</summary>
+    public bool Alarm => CatalogError is not null || Damaged.Count > 0 || Disks.Any(d => d.Alarm);
+}
