@@ -51,8 +51,13 @@ internal sealed class Catalog : IDisposable
     private readonly SqliteCommand addMinute, findMarks, setHead, setVolume, addBox;
 
     public Catalog(string path)
+        : this(OpenCurrent(path))
     {
-        connection = OpenCurrent(path);
+    }
+
+    private Catalog(SqliteConnection opened)
+    {
+        connection = opened;
         numbers = new CatalogNumbers(connection);
         addMinute = Prepare("""
             INSERT INTO minute VALUES ($a, $b, $c, $d, $e, $f, $g, $h) ON CONFLICT DO UPDATE
@@ -62,6 +67,26 @@ internal sealed class Catalog : IDisposable
         setHead = Prepare("UPDATE track SET sequence = $b, digest = $c WHERE id = $a AND sequence < $b", 3);
         setVolume = Prepare("UPDATE volume SET synced = $b, closed = $c WHERE id = $a", 3);
         addBox = Prepare("INSERT OR IGNORE INTO box VALUES ($a, $b, $c, $d)", 4);
+    }
+
+    /// <summary>Opens a catalog that a recorder may be writing to; nothing can be changed through it.</summary>
+    /// <exception cref="SqliteException">It is missing or damaged.</exception>
+    /// <exception cref="InvalidDataException">It is of another version.</exception>
+    public static Catalog OpenReadOnly(string path)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, Mode = SqliteOpenMode.ReadOnly }.ToString());
+        try
+        {
+            connection.Open();
+            return Number(connection, "PRAGMA user_version") is var version and not Version
+                ? throw new InvalidDataException($"it is of version {version}; this program reads {Version}")
+                : new Catalog(connection);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Takes in what syncs have put on the disks, in one transaction.</summary>
@@ -122,6 +147,53 @@ internal sealed class Catalog : IDisposable
             .Select(t => (Track: t, Minutes: Minutes(t, from, to).Where(m => m.Volume == volume).ToList()))
             .Where(t => t.Minutes.Count > 0)
             .Select(t => (t.Track, t.Minutes[0], t.Minutes[^1]))];
+    }
+
+    /// <summary>All minutes of a volume, and how much of it is acknowledged, as of one moment; null when the volume is not known.</summary>
+    public ((long Synced, bool Closed)? Acknowledged, IReadOnlyList<(TrackId Track, RecordedMinute Minute)> Minutes) MinutesOf(VolumeId volume)
+    {
+        var (from, to) = Span(volume);
+        lock (gate)
+        {
+            using var transaction = connection.BeginTransaction(deferred: true);
+            var minutes = new List<(TrackId, RecordedMinute)>();
+            using var command = Command(
+                """
+                SELECT t.name, m.minute, m.last_offset, m.bytes, m.frames, m.key_frames
+                FROM volume v JOIN box b ON b.volume = v.id JOIN track t ON t.id = b.track
+                JOIN minute m ON m.track = b.track AND m.volume = v.id AND m.minute BETWEEN $b AND $c WHERE v.uuid = $a
+                """,
+                volume.ToBytes(), from.Value, to.Value);
+            command.Transaction = transaction;
+            using (var reader = command.ExecuteReader())
+            {
+                while (reader.Read())
+                {
+                    minutes.Add((TrackNamed(reader.GetString(0)), new RecordedMinute(
+                        new UnixMinute(reader.GetInt64(1)), volume, reader.GetInt64(2), reader.GetInt64(3), reader.GetInt32(4), reader.GetInt32(5))));
+                }
+            }
+
+            using var state = Command("SELECT synced, closed FROM volume WHERE uuid = $a", volume.ToBytes());
+            state.Transaction = transaction;
+            using var row = state.ExecuteReader();
+            return (row.Read() ? (row.GetInt64(0), row.GetInt64(1) == 1) : null, minutes);
+        }
+    }
+
+    /// <summary>Takes over chains' heads where they are further than those known.</summary>
+    public void Keep(IReadOnlyList<ChainHead> heads)
+    {
+        lock (gate)
+        {
+            using var transaction = connection.BeginTransaction();
+            foreach (var head in heads)
+            {
+                Run(setHead, transaction, numbers.Track(head.Track, transaction), head.Sequence, head.Digest.ToArray());
+            }
+
+            transaction.Commit();
+        }
     }
 
     /// <summary>Forgets a volume that is gone, with its boxes and minutes. The chains' heads stay: they go on from there.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using Daylight.Vault.Disks;
 using Daylight.Vault.Retention;
 using Microsoft.Data.Sqlite;
 
@@ -14,6 +15,7 @@ public sealed class FootageStore : IAsyncDisposable
     private readonly IEpochKeys keys;
     private readonly Guid recorder;
     private readonly Catalog catalog;
+    private readonly StoreLock inUse;
     private readonly ConcurrentDictionary<TrackId, TrackWriter> writers = new();
     private readonly ConcurrentDictionary<VolumeId, string> paths = new();
     private readonly ConcurrentDictionary<string, ClassKey> classes = new();
@@ -37,6 +39,7 @@ public sealed class FootageStore : IAsyncDisposable
         }
 
         Disks = [.. disks.Select(d => new StoreDisk(this, d, files))];
+        inUse = StoreLock.Take(options.Folder);
         catalog = new Catalog(Path.Combine(options.Folder, "catalog.db"));
         Volumes = new StoreVolumes(catalog, paths);
     }
@@ -80,6 +83,7 @@ public sealed class FootageStore : IAsyncDisposable
         catch
         {
             store.catalog.Dispose();
+            store.inUse.Dispose();
             throw;
         }
     }
@@ -171,6 +175,7 @@ public sealed class FootageStore : IAsyncDisposable
         }
 
         catalog.Dispose();
+        inUse.Dispose();
         return ValueTask.CompletedTask;
     }
 

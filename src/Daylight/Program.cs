@@ -9,5 +9,6 @@ var root = new RootCommand("Daylight: public-safety video and dispatch in which 
     ExportCommand.Create(),
     AuditCommand.Create(),
     DiskCommand.Create(),
+    CheckCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -33,6 +33,9 @@ public sealed class DiskRegister
 
     private string RegisterFile => Path.Combine(store, "disks.json");
 
+    /// <summary>The disks' folders.</summary>
+    public IReadOnlyList<string> Folders => [.. lines.Select(l => Path.GetFullPath(l.Folder, store))];
+
     /// <summary>Why a folder may not be written to; null when it may.</summary>
     public string? Refusal(string folder)
     {
