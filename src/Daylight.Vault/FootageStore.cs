@@ -26,6 +26,7 @@ public sealed class FootageStore : IAsyncDisposable
 
     private FootageStore(StoreOptions options, IEpochKeys keys, TimeProvider clock, Guid recorder, IVolumeFiles files)
     {
+        inUse = StoreLock.Take(options.Folder);
         Options = options;
         Clock = clock;
         this.keys = keys;
@@ -39,7 +40,6 @@ public sealed class FootageStore : IAsyncDisposable
         }
 
         Disks = [.. disks.Select(d => new StoreDisk(this, d, files))];
-        inUse = StoreLock.Take(options.Folder);
         catalog = new Catalog(Path.Combine(options.Folder, "catalog.db"));
         Volumes = new StoreVolumes(catalog, paths);
     }
