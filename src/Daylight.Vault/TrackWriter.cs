@@ -35,6 +35,9 @@ public sealed class TrackWriter : IDisposable
     {
         (this.store, this.key, this.head) = (store, key, head);
         Track = track;
+
+        // Whatever ended the writer before, a crash or a changed camera: what came between is missing.
+        lost = head is not null;
     }
 
     /// <summary>The track.</summary>
