@@ -13,7 +13,7 @@ var program = new Option<FileInfo>("--program") { Description = "The built dayli
 
 var root = new RootCommand("Daylight's measurements, each beside its reference in the same run.")
 {
-    Recording(), Scale(), Centre(), Live(), FanOut(), Seek(), Start(), Micro(), ChartCommand(), Floor(), Drain(),
+    Recording(), Scale(), Centre(), Live(), FanOut(), Seek(), Start(), Faults(), Micro(), ChartCommand(), Floor(), Drain(),
 };
 foreach (var option in (Option[])[json, runs, work, program])
 {
@@ -114,6 +114,18 @@ Command Start()
     return Scenario(
         "start", "P14, P15: demo to first frame; kill -9 to recording again with a full catalog.", [cameras, days],
         (p, o, folder, stop) => StartScenario.RunAsync(o, folder, p.GetValue(cameras), p.GetValue(days), stop));
+}
+
+Command Faults()
+{
+    var cameras = Count("--cameras", "How many cameras are recorded.", 16);
+    var seed = Count("--seed", "When the kills come; the same seed, the same pauses.", 1);
+    var minutes = new Option<double>("--minutes") { Description = "How long, in minutes.", DefaultValueFactory = _ => 10 };
+    var kills = new Option<int?>("--kills") { Description = "At most so many kills." };
+    return Scenario(
+        "faults", "kill -9 every 5 to 30 s under load: acknowledged extents missing, frames lost.", [cameras, seed, minutes, kills],
+        (p, o, folder, stop) => FaultScenario.RunAsync(
+            o, folder, p.GetValue(cameras), p.GetValue(seed), TimeSpan.FromMinutes(p.GetValue(minutes)), p.GetValue(kills), stop));
 }
 
 Command Micro()

@@ -34,11 +34,20 @@ internal sealed class DiskThread : IDisposable
         while (!stopping)
         {
             disk.WaitForWork(Gather);
-            disk.Write();
-            if (clock.GetElapsedTime(synced) >= SyncEvery)
+            try
             {
-                synced = clock.GetTimestamp();
-                disk.Sync();
+                disk.Write();
+                if (clock.GetElapsedTime(synced) >= SyncEvery)
+                {
+                    synced = clock.GetTimestamp();
+                    disk.Sync();
+                }
+            }
+#pragma warning disable CA1031 // A disk's thread that ends takes the footage of all its cameras with it, and the program.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                logger.LogCritical(e, "disk {Folder}: a defect of the recorder; recording goes on", disk.Options.Folder);
             }
 
             var error = disk.Status.Error;

@@ -7,9 +7,9 @@ internal sealed class ClassKey(string retentionClass)
 
     public string RetentionClass { get; } = retentionClass;
 
-    public EpochId Id => (current ?? throw new InvalidOperationException($"retention class '{RetentionClass}' has no key yet; prepare it first")).Id;
-
-    public byte[] PublicKey => current!.Key;
+    /// <summary>The epoch and its public key, of one moment: at the day's change another thread sets both.</summary>
+    public (EpochId Id, byte[] PublicKey) Current =>
+        current is { } epoch ? (epoch.Id, epoch.Key) : throw new InvalidOperationException($"retention class '{RetentionClass}' has no key yet; prepare it first");
 
     public bool Is(EpochId epoch) => current?.Id == epoch;
 

@@ -20,6 +20,12 @@ public sealed class FootageStore : IAsyncDisposable
     private readonly ConcurrentDictionary<VolumeId, string> paths = new();
     private readonly ConcurrentDictionary<string, ClassKey> classes = new();
 
+    // What is on the disks, whether the catalog has taken it or not: chains go on from here.
+    private readonly ConcurrentDictionary<TrackId, ChainHead> synced = new();
+
+    // Where the chains of released writers end: what they queued may not be on the disk yet.
+    private readonly ConcurrentDictionary<TrackId, ChainEnd> ends = new();
+
     // Guards the commits that the catalog has not taken yet.
     private readonly Lock committing = new();
     private readonly List<VolumeCommit> uncommitted = [];
@@ -34,12 +40,19 @@ public sealed class FootageStore : IAsyncDisposable
         // A disk that stalls and then gives back all its queue must not turn it into garbage that the next stall makes anew.
         Buffers = new ExtentBuffers(options.ExtentBytes, mostKeptBytes: 2 * options.MaxQueuedBytes);
         IReadOnlyList<DiskOptions> disks = options.Disks.Count > 0 ? options.Disks : [new DiskOptions(Path.Combine(options.Folder, "volumes"), [])];
-        foreach (var disk in disks)
+        Disks = [.. disks.Select(d => new StoreDisk(this, d, files))];
+        foreach (var disk in Disks)
         {
-            Directory.CreateDirectory(disk.Folder);
+            try
+            {
+                Directory.CreateDirectory(disk.Options.Folder);
+            }
+            catch (Exception e) when (StoreDisk.IsRefusal(e))
+            {
+                disk.Refuse(e);
+            }
         }
 
-        Disks = [.. disks.Select(d => new StoreDisk(this, d, files))];
         catalog = new Catalog(Path.Combine(options.Folder, "catalog.db"));
         Volumes = new StoreVolumes(catalog, paths);
     }
@@ -77,7 +90,7 @@ public sealed class FootageStore : IAsyncDisposable
         var store = new FootageStore(options, keys, clock, recorder, files);
         try
         {
-            store.Recovered = new StoreRecovery(store.catalog, store.paths, recorder, files).Run(store.Disks);
+            store.Recovered = new StoreRecovery(store.catalog, store.paths, recorder, files, store.Recover).Run(store.Disks);
             return store;
         }
         catch
@@ -106,15 +119,17 @@ public sealed class FootageStore : IAsyncDisposable
     /// <param name="retentionClass">How long its footage is kept; prepared before.</param>
     public TrackWriter Writer(TrackId track, string retentionClass) => writers.GetOrAdd(
         track,
-        (t, c) => new TrackWriter(this, t, classes.TryGetValue(c, out var key) ? key : throw new InvalidOperationException($"retention class '{c}' was not prepared"), catalog.FindHead(t)),
+        (t, c) => new TrackWriter(this, t, classes.TryGetValue(c, out var key) ? key : throw new InvalidOperationException($"retention class '{c}' was not prepared"), EndOf(t)),
         retentionClass);
 
     /// <summary>Queues what a track has gathered and forgets its keys.</summary>
     public void Release(TrackId track)
     {
-        if (writers.TryRemove(track, out var writer))
+        if (writers.TryGetValue(track, out var writer))
         {
             writer.Dispose();
+            ends[track] = writer.End;
+            writers.TryRemove(track, out _);
         }
     }
 
@@ -143,7 +158,7 @@ public sealed class FootageStore : IAsyncDisposable
     {
         var first = new UnixMinute(UnixMinute.OfMicros(fromMicros).Value - 1);
         var walk = new ExtentWalk(track, fromMicros, untilMicros, paths);
-        foreach (var minute in catalog.Minutes(track, first, UnixMinute.OfMicros(untilMicros - 1)).Reverse())
+        foreach (var minute in InChainOrder(catalog.Minutes(track, first, UnixMinute.OfMicros(untilMicros - 1))).Reverse())
         {
             if (!walk.Back(minute))
             {
@@ -170,7 +185,7 @@ public sealed class FootageStore : IAsyncDisposable
         {
             disk.End();
             disk.Write();
-            disk.Sync(closeAll: true);
+            disk.Sync();
             disk.Dispose();
         }
 
@@ -181,19 +196,52 @@ public sealed class FootageStore : IAsyncDisposable
 
     internal long NowMicros() => Clock.GetUtcNow().ToUnixTimeMilliseconds() * 1000;
 
-    /// <summary>The volume for a track's next records: on the disk that the track is at home on, else on another that takes its class.</summary>
-    internal OpenVolume VolumeFor(TrackId track, ClassKey key, long captureMicros)
+    /// <summary>
+    /// The volume for a track's next records: on the disk that the track is at home on, else on another that takes its class. While
+    /// its last link is on the way to a disk it stays on that disk, because what is queued there first is lost last: a link on one
+    /// disk must not outlive the link before on another.
+    /// </summary>
+    internal OpenVolume VolumeFor(TrackId track, ClassKey key, long captureMicros, ChainEnd end)
     {
         var now = NowMicros();
-        var disk = Disks.Where(d => d.Takes(key.RetentionClass, now)).MaxBy(d => Affinity(track, d));
-        return disk?.Volume(key, captureMicros)
-            ?? new OpenVolume(null, NewVolume(key.Id, captureMicros), key, "", Options) { UnstoredUntilMicros = captureMicros + (long)Options.DiskPause.TotalMicroseconds };
+        var pending = end is { Volume: { Failed: false, Disk: { } on }, Head: { } head } && (SyncedHead(track)?.Sequence ?? -1) < head.Sequence ? on : null;
+        var disk = pending?.Takes(key.RetentionClass) == true ? pending : Disks.Where(d => d.Takes(key.RetentionClass, now)).MaxBy(d => Affinity(track, d));
+        if (disk is not null)
+        {
+            return disk.Volume(track, key, captureMicros);
+        }
+
+        var (epoch, publicKey) = key.Current;
+        return new OpenVolume(null, NewVolume(epoch, captureMicros), publicKey, key, "", Options) { UnstoredUntilMicros = captureMicros + (long)Options.DiskPause.TotalMicroseconds };
     }
 
     internal VolumeHeader NewVolume(EpochId epoch, long captureMicros) =>
         new(VolumeId.Create(DateTimeOffset.FromUnixTimeMilliseconds(captureMicros / 1000)), recorder, epoch, captureMicros);
 
-    internal ChainHead? AcknowledgedHead(TrackId track) => catalog.FindHead(track);
+    /// <summary>The track's newest link that is on a disk. The catalog is not asked: it may be refusing, and a camera does not wait for it.</summary>
+    internal ChainHead? SyncedHead(TrackId track) => synced.GetValueOrDefault(track);
+
+    /// <summary>Takes note of what a sync has put on a disk, before anybody can learn of a failure that came after it.</summary>
+    internal void Synced(VolumeCommit commit)
+    {
+        foreach (var extents in commit.Extents.GroupBy(e => e.Extent.Track))
+        {
+            var newest = extents.MaxBy(e => e.Extent.Sequence).Extent;
+            if (SyncedHead(extents.Key) is not { } known || known.Sequence < newest.Sequence)
+            {
+                synced[extents.Key] = new ChainHead(extents.Key, newest.Sequence, newest.Digest());
+            }
+        }
+    }
+
+    /// <summary>Tells a track that a disk has lost what it had taken.</summary>
+    internal void Lost(TrackId track)
+    {
+        if (writers.TryGetValue(track, out var writer))
+        {
+            writer.MarkLost();
+        }
+    }
 
     internal void CloseAged(StoreDisk disk)
     {
@@ -227,6 +275,32 @@ public sealed class FootageStore : IAsyncDisposable
                 CatalogError = $"{Path.Combine(Options.Folder, "catalog.db")}: {e.Message}";
             }
         }
+    }
+
+    /// <summary>When disks fail and come back, a track can go on within a minute in a volume that was begun before the one it leaves.</summary>
+    private IEnumerable<RecordedMinute> InChainOrder(IReadOnlyList<RecordedMinute> minutes) => minutes.GroupBy(m => m.Minute)
+        .SelectMany(of => of.Count() == 1 ? of.AsEnumerable() : of.OrderBy(LastSequence));
+
+    private long LastSequence(RecordedMinute minute)
+    {
+        using var reader = VolumeReader.Open(paths[minute.Volume]);
+        return reader.ExtentAt(minute.LastOffset).Sequence;
+    }
+
+    private void Recover(VolumeCommit commit)
+    {
+        Synced(commit);
+        Commit([commit]);
+    }
+
+    private ChainEnd EndOf(TrackId track)
+    {
+        if (catalog.FindHead(track) is { } head && (SyncedHead(track) is not { } known || known.Sequence < head.Sequence))
+        {
+            synced[track] = head;
+        }
+
+        return ends.GetValueOrDefault(track) ?? new ChainEnd(SyncedHead(track), null);
     }
 
     /// <summary>Rendezvous hashing: when a disk goes or comes, only its own tracks move.</summary>

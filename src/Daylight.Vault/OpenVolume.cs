@@ -1,7 +1,7 @@
 namespace Daylight.Vault;
 
 /// <summary>A volume being written. Its file belongs to the disk's own thread; the rest is guarded by the disk's lock unless said otherwise.</summary>
-internal sealed class OpenVolume(StoreDisk? disk, VolumeHeader header, ClassKey key, string path, StoreOptions options)
+internal sealed class OpenVolume(StoreDisk? disk, VolumeHeader header, byte[] epochPublicKey, ClassKey key, string path, StoreOptions options)
 {
     private volatile bool ended;
     private volatile bool failed;
@@ -9,7 +9,7 @@ internal sealed class OpenVolume(StoreDisk? disk, VolumeHeader header, ClassKey 
 
     public VolumeHeader Header { get; } = header;
 
-    public byte[] EpochPublicKey { get; } = key.PublicKey;
+    public byte[] EpochPublicKey { get; } = epochPublicKey;
 
     public string Path { get; } = path;
 
@@ -18,6 +18,9 @@ internal sealed class OpenVolume(StoreDisk? disk, VolumeHeader header, ClassKey 
 
     /// <summary>Until when, on the recorder's clock in microseconds, an unstored volume is used before a disk is tried again.</summary>
     public long UnstoredUntilMicros { get; init; } = long.MaxValue;
+
+    /// <summary>Counts up along a disk's volumes.</summary>
+    public long Number { get; init; }
 
     public IVolumeFile? File { get; set; }
 
@@ -31,8 +34,12 @@ internal sealed class OpenVolume(StoreDisk? disk, VolumeHeader header, ClassKey 
     /// <summary>Bytes known to be on the disk.</summary>
     public long Synced { get; set; }
 
-    /// <summary>When a newer volume took over, by the clock's timestamp.</summary>
-    public long EndedAt { get; set; }
+    /// <summary>Writers that may still add to it. It is closed once it has ended and there are none.</summary>
+    public int Writers { get; set; }
+
+    /// <summary>The tracks that have a camera box in it. A track has one in a volume, and one secret: whoever records it anew, after
+    /// its camera was changed, begins in another volume.</summary>
+    public HashSet<TrackId> Tracks { get; } = [];
 
     /// <summary>A newer volume took over. Read without the lock.</summary>
     public bool Ended

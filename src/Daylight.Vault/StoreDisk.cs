@@ -6,8 +6,6 @@ namespace Daylight.Vault;
 /// </summary>
 public sealed class StoreDisk : IDisposable
 {
-    private static readonly TimeSpan GraceAfterEnd = TimeSpan.FromSeconds(5);
-
     private readonly FootageStore store;
     private readonly IVolumeFiles files;
     private readonly AutoResetEvent work = new(false);
@@ -19,10 +17,12 @@ public sealed class StoreDisk : IDisposable
     private List<PendingBlock> queue = [];
     private List<PendingBlock> taking = [];
     private long queuedBytes;
+    private long begun;
 
     // Touched by the disk's own thread alone.
     private readonly List<PendingBlock> unsynced = [];
     private readonly List<ReadOnlyMemory<byte>> run = [];
+    private readonly List<VolumeCommit> failures = [];
 
     private volatile string? error;
     private long pausedUntil;
@@ -57,13 +57,19 @@ public sealed class StoreDisk : IDisposable
             (queue, taking) = (taking, queue);
         }
 
+        if (taking.Exists(b => b.Volume != taking[0].Volume))
+        {
+            taking = [.. taking.OrderBy(b => b.Volume.Number)];
+        }
+
         for (var begin = 0; begin < taking.Count;)
         {
             var (volume, offset) = (taking[begin].Volume, taking[begin].Offset);
             run.Clear();
             var end = begin;
             long bytes = 0;
-            // A vector of more than 1024 pieces is refused by the kernel; RandomAccess then writes it in several calls.
+            // A vector of more than 1024 pieces is refused by the kernel; RandomAccess then writes it in several calls, and goes on
+            // behind what a short write left.
             for (; end < taking.Count && taking[end].Volume == volume; end++)
             {
                 run.Add(taking[end].Buffer!.Memory[..taking[end].Length]);
@@ -75,17 +81,20 @@ public sealed class StoreDisk : IDisposable
         }
 
         taking.Clear();
+        if (failures.Count > 0)
+        {
+            store.Commit(failures);
+            failures.Clear();
+        }
     }
 
     /// <summary>Syncs what was written and acknowledges it in the catalog; closes volumes that no writer can add to any more.</summary>
-    /// <param name="closeAll">Close all that has been ended, without waiting for stragglers.</param>
-    public void Sync(bool closeAll = false)
+    public void Sync()
     {
         var commits = new List<VolumeCommit>();
-        foreach (var volume in Waiting(closeAll))
+        foreach (var (volume, closing) in Waiting())
         {
             var blocks = unsynced.Where(b => b.Volume == volume).ToList();
-            var closing = volume.Ended && (closeAll || store.Clock.GetElapsedTime(volume.EndedAt) > store.Options.ExtentAge + GraceAfterEnd);
             try
             {
                 var began = store.Clock.GetTimestamp();
@@ -93,54 +102,57 @@ public sealed class StoreDisk : IDisposable
                 var took = store.Clock.GetElapsedTime(began);
                 slowestSync = took > slowestSync ? took : slowestSync;
                 volume.Synced = blocks.Count > 0 ? blocks.Max(b => b.Offset + b.Length) : volume.Synced;
-                commits.Add(VolumeCommit.Of(volume, closing, blocks));
+                var commit = VolumeCommit.Of(volume, closing, blocks);
+                store.Synced(commit);
+                commits.Add(commit);
                 if (closing)
                 {
                     Close(volume);
                 }
             }
-            catch (IOException e)
+            catch (Exception e) when (IsRefusal(e))
             {
                 // A failed sync says nothing of what is on the disk and is never retried: the volume ends at what was
                 // acknowledged before.
-                commits.Add(Fail(volume, e));
+                Fail(volume, e);
             }
         }
 
-        store.Commit(commits);
+        store.Commit([.. commits, .. failures]);
+        failures.Clear();
         unsynced.Clear();
     }
 
-    /// <summary>The volume that a class writes to here; a new one when the present one is full, old or of another day.</summary>
-    internal OpenVolume Volume(ClassKey key, long captureMicros)
+    /// <summary>
+    /// The volume that a class writes to here, entered by a track; a new one when the present one is full, old, of another day, or
+    /// has had the track before. Whoever enters leaves with <see cref="Leave"/>.
+    /// </summary>
+    internal OpenVolume Volume(TrackId track, ClassKey key, long captureMicros)
     {
         lock (gate)
         {
-            if (open.TryGetValue(key.RetentionClass, out var current) && current.Accepts(captureMicros))
-            {
-                return current;
-            }
-
-            if (current is { Ended: false })
-            {
-                (current.Ended, current.EndedAt) = (true, store.Clock.GetTimestamp());
-            }
-
-            var header = store.NewVolume(key.Id, captureMicros);
-            var volume = new OpenVolume(this, header, key, Path.Combine(Options.Folder, header.Volume + ".vol"), store.Options);
-            open[key.RetentionClass] = volume;
-            volumes.Add(volume);
-            var block = new ExtentBuffer(VolumeHeader.Block, null).Take();
-            header.Encode().CopyTo(block.Memory);
-            block.Length = VolumeHeader.Block;
-            Add(volume, block, null, null);
+            var volume = open.TryGetValue(key.RetentionClass, out var current) && current.Accepts(captureMicros) && !current.Tracks.Contains(track)
+                ? current
+                : Begin(key, captureMicros, current);
+            volume.Tracks.Add(track);
+            volume.Writers++;
             return volume;
+        }
+    }
+
+    internal void Leave(OpenVolume volume)
+    {
+        lock (gate)
+        {
+            volume.Writers--;
         }
     }
 
     /// <summary>Whether it may be given new volumes.</summary>
     internal bool Takes(string retentionClass, long nowMicros) =>
-        (Options.Classes.Count == 0 || Options.Classes.Contains(retentionClass)) && nowMicros >= Volatile.Read(ref pausedUntil);
+        Takes(retentionClass) && nowMicros >= Volatile.Read(ref pausedUntil);
+
+    internal bool Takes(string retentionClass) => Options.Classes.Count == 0 || Options.Classes.Contains(retentionClass);
 
     internal void WriteBox(OpenVolume volume, CameraBox box)
     {
@@ -149,23 +161,24 @@ public sealed class StoreDisk : IDisposable
         block.Length = VolumeHeader.Block;
         lock (gate)
         {
-            Add(volume, block, null, box);
+            Add(volume, block, null, box, null);
         }
     }
 
     /// <summary>Queues an extent. Returns where it will stand; -1 when the disk is too far behind or the volume has failed.</summary>
-    internal long TryWriteExtent(OpenVolume volume, ExtentHeader header, ExtentBuffer buffer)
+    internal long TryWriteExtent(OpenVolume volume, ExtentHeader header, ExtentBuffer buffer, OpenVolume? follows)
     {
         lock (gate)
         {
-            if (volume.Failed || queuedBytes + buffer.Length > store.Options.MaxQueuedBytes)
+            // One extent is always taken, however large: a bound smaller than it would keep nothing at all.
+            if (volume.Failed || (queuedBytes > 0 && queuedBytes + buffer.Length > store.Options.MaxQueuedBytes))
             {
-                Volatile.Write(ref lostExtents, lostExtents + 1);
+                Interlocked.Increment(ref lostExtents);
                 return -1;
             }
 
             buffer.Hold();
-            return Add(volume, buffer, header, null);
+            return Add(volume, buffer, header, null, follows);
         }
     }
 
@@ -175,18 +188,37 @@ public sealed class StoreDisk : IDisposable
         lock (gate)
         {
             open.Clear();
-            foreach (var volume in volumes.Where(v => !v.Ended))
-            {
-                (volume.Ended, volume.EndedAt) = (true, store.Clock.GetTimestamp());
-            }
+            volumes.ForEach(v => v.Ended = true);
         }
     }
 
-    private long Add(OpenVolume volume, ExtentBuffer buffer, ExtentHeader? extent, CameraBox? box)
+    /// <summary>What a disk may answer at any time. Anything else is a defect of ours.</summary>
+    internal static bool IsRefusal(Exception e) => e is IOException or UnauthorizedAccessException or ObjectDisposedException;
+
+    private OpenVolume Begin(ClassKey key, long captureMicros, OpenVolume? current)
+    {
+        if (current is not null)
+        {
+            current.Ended = true;
+        }
+
+        var (epoch, publicKey) = key.Current;
+        var header = store.NewVolume(epoch, captureMicros);
+        var volume = new OpenVolume(this, header, publicKey, key, Path.Combine(Options.Folder, header.Volume + ".vol"), store.Options) { Number = ++begun };
+        open[key.RetentionClass] = volume;
+        volumes.Add(volume);
+        var block = new ExtentBuffer(VolumeHeader.Block, null).Take();
+        header.Encode().CopyTo(block.Memory);
+        block.Length = VolumeHeader.Block;
+        Add(volume, block, null, null, null);
+        return volume;
+    }
+
+    private long Add(OpenVolume volume, ExtentBuffer buffer, ExtentHeader? extent, CameraBox? box, OpenVolume? follows)
     {
         var offset = volume.Length;
         volume.Length = offset + buffer.Length;
-        queue.Add(new PendingBlock(volume, offset, buffer.Length, buffer, extent, box));
+        queue.Add(new PendingBlock(volume, offset, buffer.Length, buffer, extent, box, follows));
         queuedBytes += buffer.Length;
         if (queuedBytes > store.Options.MaxQueuedBytes / 8)
         {
@@ -198,28 +230,17 @@ public sealed class StoreDisk : IDisposable
 
     private void WriteRun(OpenVolume volume, long offset, int begin, int end, long bytes)
     {
-        var written = false;
-        if (!volume.Failed)
+        if (!volume.Failed && taking.FindIndex(begin, end - begin, FollowsUnsynced) >= 0)
         {
-            try
+            // Two files of a disk have no order between them when the power goes: the link before must be there first.
+            Sync();
+            if (!volume.Failed && taking.FindIndex(begin, end - begin, FollowsUnsynced) >= 0)
             {
-                if (volume.File is null)
-                {
-                    volume.File = files.Create(volume.Path);
-                    store.VolumeCreated(volume);
-                }
-
-                volume.File.Write(offset, run);
-                written = true;
-                Volatile.Write(ref writtenBytes, writtenBytes + bytes);
-                error = null;
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                store.Commit([Fail(volume, e)]);
+                Fail(volume, new IOException("it follows footage that the disk has lost"));
             }
         }
 
+        var written = !volume.Failed && TryWrite(volume, offset);
         for (var i = begin; i < end; i++)
         {
             if (written)
@@ -235,55 +256,94 @@ public sealed class StoreDisk : IDisposable
             taking[i].Buffer!.Release();
         }
 
+        Interlocked.Add(ref writtenBytes, written ? bytes : 0);
         lock (gate)
         {
             queuedBytes -= bytes;
         }
     }
 
-    private List<OpenVolume> Waiting(bool closeAll)
+    private bool TryWrite(OpenVolume volume, long offset)
     {
-        lock (gate)
+        try
         {
-            return [.. volumes.Where(v => !v.Failed && (v.Ended && (closeAll || store.Clock.GetElapsedTime(v.EndedAt) > store.Options.ExtentAge + GraceAfterEnd) || unsynced.Exists(b => b.Volume == v)))];
+            if (volume.File is null)
+            {
+                volume.File = files.Create(volume.Path);
+                store.VolumeCreated(volume);
+            }
+
+            volume.File.Write(offset, run);
+            error = null;
+            return true;
+        }
+        catch (Exception e) when (IsRefusal(e))
+        {
+            Fail(volume, e);
+            return false;
         }
     }
 
-    private VolumeCommit Fail(OpenVolume volume, Exception why)
+    /// <summary>Volumes that have something to sync, and those that are to be closed, oldest first.</summary>
+    private List<(OpenVolume Volume, bool Closing)> Waiting()
     {
-        error = $"{volume.Path}: {why.Message}";
-        Volatile.Write(ref pausedUntil, store.NowMicros() + (long)store.Options.DiskPause.TotalMicroseconds);
-        for (var i = unsynced.Count - 1; i >= 0; i--)
+        lock (gate)
         {
-            if (unsynced[i].Volume == volume && unsynced[i].Offset >= volume.Synced)
-            {
-                Lose(unsynced[i]);
-                unsynced.RemoveAt(i);
-            }
+            return
+            [
+                .. volumes.Where(v => !v.Failed).Select(v => (Volume: v, Closing: v is { Ended: true, Writers: 0 } && !queue.Exists(b => b.Volume == v) && !taking.Exists(b => b.Volume == v)))
+                    .Where(w => w.Closing || unsynced.Exists(b => b.Volume == w.Volume)),
+            ];
+        }
+    }
+
+    /// <summary>Whether the link before stands in another volume that was not synced behind it.</summary>
+    private bool FollowsUnsynced(PendingBlock block) =>
+        block.Follows is { } before && before != block.Volume && (store.SyncedHead(block.Extent!.Track)?.Sequence ?? -1) < block.Extent.Sequence - 1;
+
+    /// <summary>The disk is left alone for a while, and says why.</summary>
+    internal void Refuse(Exception why)
+    {
+        error = why.Message;
+        Volatile.Write(ref pausedUntil, store.NowMicros() + (long)store.Options.DiskPause.TotalMicroseconds);
+    }
+
+    private void Fail(OpenVolume volume, Exception why)
+    {
+        Refuse(new IOException($"{volume.Path}: {why.Message}", why));
+        Close(volume);
+        volume.Failed = true;
+        foreach (var block in unsynced.Where(b => b.Volume == volume && b.Offset >= volume.Synced))
+        {
+            Lose(block);
         }
 
-        Close(volume);
+        unsynced.RemoveAll(b => b.Volume == volume);
         try
         {
-            if (File.Exists(volume.Path))
+            if (volume.Synced > 0)
             {
                 files.Cut(volume.Path, volume.Synced);
             }
+            else
+            {
+                File.Delete(volume.Path);
+            }
         }
-        catch (IOException)
+        catch (Exception e) when (IsRefusal(e))
         {
-            // What lies behind the acknowledged end is never read: the catalog has the volume closed there.
+            // What lies behind the acknowledged end is never read: the catalog has the volume closed there, and recovery cuts it.
         }
 
-        volume.Failed = true;
-        return VolumeCommit.Of(volume, closed: true, []);
+        failures.Add(VolumeCommit.Of(volume, closed: true, []));
     }
 
     private void Lose(PendingBlock block)
     {
         if (block.Extent is not null)
         {
-            Volatile.Write(ref lostExtents, lostExtents + 1);
+            Interlocked.Increment(ref lostExtents);
+            store.Lost(block.Extent.Track);
         }
     }
 

@@ -28,13 +28,16 @@ public sealed class TrackWriter : IDisposable
     private MinuteKey? minuteKey;
     private UnixMinute keyMinute;
     private long previousOffset = -1;
-    private ChainHead? head;
-    private ChainHead? headBefore;
+    private ChainEnd end;
+    private ChainEnd endBefore;
 
-    internal TrackWriter(FootageStore store, TrackId track, ClassKey key, ChainHead? head)
+    internal TrackWriter(FootageStore store, TrackId track, ClassKey key, ChainEnd end)
     {
-        (this.store, this.key, this.head) = (store, key, head);
+        (this.store, this.key, this.end, endBefore) = (store, key, end, end);
         Track = track;
+
+        // Whatever ended the writer before, a crash or a changed camera: what came between is missing.
+        lost = end.Head is not null;
     }
 
     /// <summary>The track.</summary>
@@ -46,7 +49,8 @@ public sealed class TrackWriter : IDisposable
     /// <summary>Whether footage is being written; false while it is sealed for those who watch alone, because no disk takes it.</summary>
     public bool Stored => volume is not { Disk: null };
 
-    internal string RetentionClass => key.RetentionClass;
+    /// <summary>Where the chain ends, once the writer is disposed.</summary>
+    internal ChainEnd End => end;
 
     /// <summary>
     /// Seals a record into the gathered extent. Returns the sealed record, valid until the next call, for those who watch.
@@ -69,7 +73,9 @@ public sealed class TrackWriter : IDisposable
             if (volume is null || !volume.Accepts(captureMicros))
             {
                 CloseExtent();
-                BeginIn(store.VolumeFor(Track, key, captureMicros));
+                Leave();
+                TakeBack();
+                BeginIn(store.VolumeFor(Track, key, captureMicros, end));
             }
             else if (records > 0 && (minute != keyMinute || buffer!.Length + whole > ExtentHeader.Length + store.Options.ExtentBytes))
             {
@@ -125,7 +131,7 @@ public sealed class TrackWriter : IDisposable
         {
             CloseExtent();
             tail.Clear();
-            Wipe();
+            Leave();
             hash.Dispose();
         }
     }
@@ -135,10 +141,30 @@ public sealed class TrackWriter : IDisposable
     {
         lock (gate)
         {
-            if (records > 0 && volume!.Disk == disk && store.Clock.GetElapsedTime(startedAt) >= store.Options.ExtentAge)
+            if (volume?.Disk != disk)
+            {
+                return;
+            }
+
+            if (records > 0 && (volume.Ended || store.Clock.GetElapsedTime(startedAt) >= store.Options.ExtentAge))
             {
                 CloseExtent();
             }
+
+            if (volume.Ended)
+            {
+                // A camera that sends nothing must not keep a volume open that is done.
+                Leave();
+            }
+        }
+    }
+
+    /// <summary>The next record says that something is missing before it.</summary>
+    internal void MarkLost()
+    {
+        lock (gate)
+        {
+            lost = true;
         }
     }
 
@@ -153,22 +179,27 @@ public sealed class TrackWriter : IDisposable
 
     private void BeginIn(OpenVolume next)
     {
-        if (volume is { Failed: true })
-        {
-            // What the failed volume had not acknowledged is lost, and the chain goes on behind the last link that is not.
-            var acknowledged = store.AcknowledgedHead(Track);
-            head = acknowledged is not null && (headBefore is null || acknowledged.Sequence > headBefore.Sequence) ? acknowledged : headBefore;
-            lost = true;
-        }
-
-        Wipe();
         volume = next;
-        headBefore = head;
+        endBefore = end;
         secret = CameraSecret.Create();
         counter = 0;
         previousOffset = -1;
         Box = secret.Seal(next.Header.Volume, Track, next.Header.Epoch, next.EpochPublicKey);
         next.Disk?.WriteBox(next, Box);
+    }
+
+    /// <summary>What a failed volume had not put on the disk is lost, and the chain goes on behind the last link that is not.</summary>
+    private void TakeBack()
+    {
+        if (end.Volume is not { Failed: true })
+        {
+            return;
+        }
+
+        var synced = store.SyncedHead(Track);
+        var pendingBefore = endBefore is { Volume: { Failed: false }, Head: { } before } && (synced is null || synced.Sequence < before.Sequence);
+        end = pendingBefore ? endBefore : new ChainEnd(synced, null);
+        lost = true;
     }
 
     private void CloseExtent()
@@ -181,24 +212,24 @@ public sealed class TrackWriter : IDisposable
         var header = new ExtentHeader(
             volume!.Header.Volume,
             Track,
-            head is null ? 0 : head.Sequence + 1,
+            end.Head is { } head ? head.Sequence + 1 : 0,
             firstMicros,
             lastMicros,
             records,
             keyFrames,
             buffer.Length - ExtentHeader.Length,
             previousOffset,
-            head?.Digest ?? new byte[32],
+            end.Head?.Digest ?? new byte[32],
             hash.GetHashAndReset());
         header.Write(buffer.Memory.Span);
         var padded = (int)header.StoredLength;
         buffer.Memory.Span[buffer.Length..padded].Clear();
         buffer.Length = padded;
-        var offset = volume.Disk?.TryWriteExtent(volume, header, buffer) ?? -1;
+        var offset = volume.Disk?.TryWriteExtent(volume, header, buffer, end.Volume) ?? -1;
         if (offset >= 0)
         {
             previousOffset = offset;
-            head = new ChainHead(Track, header.Sequence, SHA256.HashData(buffer.Memory.Span[..ExtentHeader.Length]));
+            end = new ChainEnd(new ChainHead(Track, header.Sequence, SHA256.HashData(buffer.Memory.Span[..ExtentHeader.Length])), volume);
         }
         else
         {
@@ -209,8 +240,10 @@ public sealed class TrackWriter : IDisposable
         (buffer, records, keyFrames) = (null, 0, 0);
     }
 
-    private void Wipe()
+    /// <summary>Forgets the volume and its secret.</summary>
+    private void Leave()
     {
+        volume?.Disk?.Leave(volume);
         minuteKey?.Dispose();
         minuteKey = null;
         secret?.Dispose();

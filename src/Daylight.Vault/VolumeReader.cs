@@ -82,6 +82,27 @@ public sealed class VolumeReader : IDisposable
     /// <inheritdoc/>
     public void Dispose() => file.Dispose();
 
+    /// <summary>A track's extents of a minute in a volume, in order, found by following their links backwards.</summary>
+    /// <exception cref="FormatException">The volume does not check.</exception>
+    internal static Stack<StoredExtent> Links(string path, TrackId track, RecordedMinute minute)
+    {
+        using var reader = Open(path);
+        var extents = new Stack<StoredExtent>();
+        for (var offset = minute.LastOffset; offset >= 0;)
+        {
+            var extent = reader.ExtentAt(offset);
+            if (extent.Track != track || extent.Minute != minute.Minute)
+            {
+                break;
+            }
+
+            extents.Push(new StoredExtent(path, offset, extent));
+            offset = extent.PreviousOffset;
+        }
+
+        return extents;
+    }
+
     internal static byte[] Encode(CameraBox box)
     {
         var block = new byte[VolumeHeader.Block];

@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using System.Text.RegularExpressions;
 
 namespace Daylight.EndToEnd;
@@ -9,6 +12,7 @@ public sealed partial class Town : IAsyncLifetime
     private readonly DirectoryInfo data = Directory.CreateTempSubdirectory("daylight-e2e-");
     private readonly Dictionary<string, string> passwords = [];
     private readonly List<string> output = [];
+    private readonly int cameraPort = FreePort();
     private Process? program;
     private DateTimeOffset began;
 
@@ -41,7 +45,7 @@ public sealed partial class Town : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var dll = Path.Combine(AppContext.BaseDirectory, "daylight.dll");
-        var start = new ProcessStartInfo("dotnet", [dll, "demo", "--data", Data, "--port", "0", "--camera-port", "0"])
+        var start = new ProcessStartInfo("dotnet", [dll, "demo", "--data", Data, "--port", "0", "--camera-port", cameraPort.ToString(CultureInfo.InvariantCulture)])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -68,6 +72,14 @@ public sealed partial class Town : IAsyncLifetime
 
         program?.Dispose();
         data.Delete(recursive: true);
+    }
+
+    /// <summary>The cameras stay where they are when the program is started again.</summary>
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private void Read(string? line, TaskCompletionSource ready)

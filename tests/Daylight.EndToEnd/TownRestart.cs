@@ -12,4 +12,14 @@ public sealed partial class Town
         await meanwhile();
         await InitializeAsync();
     }
+
+    /// <summary>kill -9, and a start on what that left.</summary>
+    public async Task KillAsync(Func<Task> meanwhile)
+    {
+        program!.Kill(entireProcessTree: true);
+        await program.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        program.Dispose();
+        await meanwhile();
+        await InitializeAsync();
+    }
 }

@@ -1,0 +1,17 @@
+namespace Daylight.Vault.Tests.Faults;
+
+/// <summary>How a file operation goes wrong.</summary>
+internal enum FileFault
+{
+    /// <summary>It does not.</summary>
+    None,
+
+    /// <summary>Refused before anything happened.</summary>
+    Refused,
+
+    /// <summary>A write: a beginning of the blocks reached the file, then the disk was full.</summary>
+    Short,
+
+    /// <summary>A write: any of the blocks reached the file, then an error.</summary>
+    Torn,
+}
