@@ -16,9 +16,20 @@ public static class RtspClient
     /// <returns>A task that ends only by an exception.</returns>
     public static async Task RunAsync(RtspSource source, IAccessUnitSink sink, RtspOptions options, StreamCounters counters, CancellationToken cancellation)
     {
-        _ = RtspAddress.RequestUri(source.Address);
-        using RtspConnection connection = await RtspConnection.ConnectAsync(source.Address, options, counters, cancellation);
-        using var session = new RtspSession(connection, source, sink, options, counters);
-        await session.RunAsync(cancellation);
+        for (int redirects = 0; ; redirects++)
+        {
+            _ = RtspAddress.RequestUri(source.Address);
+            try
+            {
+                using RtspConnection connection = await RtspConnection.ConnectAsync(source.Address, options, counters, cancellation);
+                using var session = new RtspSession(connection, source, sink, options, counters);
+                await session.RunAsync(cancellation);
+            }
+            catch (RtspRedirect redirect)
+            {
+                source = redirects < RtspRedirect.Most ? RtspRedirect.Follow(source, redirect.Location)
+                    : throw new RtspException(RtspFailure.Refused, "the camera redirects in a circle; check the path");
+            }
+        }
     }
 }

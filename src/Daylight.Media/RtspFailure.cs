@@ -33,6 +33,9 @@ public enum RtspFailure
     /// <summary>No answer, or no more packets, in time.</summary>
     TimedOut,
 
+    /// <summary>The camera forgot the session (454) or asked to be asked anew: connecting again at once is the remedy.</summary>
+    SessionLost,
+
     /// <summary>The camera ended the stream or closed the connection.</summary>
     Ended,
 }

@@ -21,6 +21,12 @@ internal sealed class ScriptedCamera : IAsyncDisposable
 
     public List<string> Requests { get; } = [];
 
+    /// <summary>Connections taken so far.</summary>
+    public int Connections { get; private set; }
+
+    /// <summary>Sends each byte on its own.</summary>
+    public bool Dribbles { get; init; }
+
     public Uri Address => new($"rtsp://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/cam?x=1");
 
     /// <summary>The answers of a camera without any peculiarity, and <paramref name="media"/> after PLAY.</summary>
@@ -51,34 +57,46 @@ internal sealed class ScriptedCamera : IAsyncDisposable
 
     private async Task ServeAsync(Func<string, byte[]?> answer)
     {
-        try
+        while (!_stop.IsCancellationRequested)
         {
-            using TcpClient client = await _listener.AcceptTcpClientAsync(_stop.Token);
-            NetworkStream stream = client.GetStream();
-            var request = new StringBuilder();
-            byte[] one = new byte[1];
-            while (await stream.ReadAsync(one, _stop.Token) == 1)
+            try
             {
-                request.Append((char)one[0]);
-                if (one[0] != '\n' || !request.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal))
-                {
-                    continue;
-                }
-
-                Requests.Add(request.ToString());
-                byte[]? reply = answer(request.ToString());
-                request.Clear();
-                if (reply is null)
-                {
-                    return;
-                }
-
-                await stream.WriteAsync(reply, _stop.Token);
+                using TcpClient client = await _listener.AcceptTcpClientAsync(_stop.Token);
+                client.NoDelay = true;
+                await ServeAsync(client.GetStream(), answer);
+            }
+            catch (Exception e) when (e is OperationCanceledException or IOException or SocketException)
+            {
+                // The client left, or the test is over.
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or IOException or SocketException)
+    }
+
+    private async Task ServeAsync(NetworkStream stream, Func<string, byte[]?> answer)
+    {
+        Connections++;
+        var request = new StringBuilder();
+        byte[] one = new byte[1];
+        while (await stream.ReadAsync(one, _stop.Token) == 1)
         {
-            // The client left, or the test is over.
+            request.Append((char)one[0]);
+            if (one[0] != '\n' || !request.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            Requests.Add(request.ToString());
+            byte[]? reply = answer(request.ToString());
+            request.Clear();
+            if (reply is null)
+            {
+                return;
+            }
+
+            for (int at = 0, step = Dribbles ? 1 : Math.Max(1, reply.Length); at < reply.Length; at += step)
+            {
+                await stream.WriteAsync(reply.AsMemory(at, step), _stop.Token);
+            }
         }
     }
 }

@@ -32,7 +32,7 @@ internal sealed class RtspConnection : IDisposable
 
     public static async Task<RtspConnection> ConnectAsync(Uri address, RtspOptions options, StreamCounters counters, CancellationToken cancellation)
     {
-        int port = address.Port > 0 ? address.Port : RtspAddress.DefaultPort;
+        int port = RtspAddress.Port(address);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(options.AnswerTimeout);
         try

@@ -18,18 +18,18 @@ internal readonly record struct RtspSetup(string Session, TimeSpan Timeout, int 
         TimeSpan timeout = DefaultTimeout;
         foreach (string part in session.Skip(1))
         {
-            if (part.StartsWith("timeout=", StringComparison.OrdinalIgnoreCase) && TryNumber(part.AsSpan(8), out int seconds))
+            // No session lives for 0 s (RFC 2326 section 12.37): firmware that writes it means that it has no timeout.
+            if (part.StartsWith("timeout=", StringComparison.OrdinalIgnoreCase) && TryNumber(part.AsSpan(8), out int seconds) && seconds > 0)
             {
-                timeout = TimeSpan.FromSeconds(Math.Clamp(seconds, 2, 3600));
+                timeout = TimeSpan.FromSeconds(Math.Min(seconds, 3600));
             }
         }
 
         int rtp = 0, rtcp = 1;
-        string transport = response.Header("Transport") ?? "";
-        if (!transport.Contains("RTP/AVP/TCP", StringComparison.OrdinalIgnoreCase))
-        {
-            throw new RtspException(RtspFailure.Refused, "the camera does not send over TCP: allow RTP over RTSP in its settings");
-        }
+        // One transport is to be chosen (RFC 2326 section 12.39); some cameras repeat the header or give a list. The first that fits counts.
+        string transport = response.Headers("Transport").SelectMany(h => h.Split(','))
+            .FirstOrDefault(t => t.Contains("RTP/AVP/TCP", StringComparison.OrdinalIgnoreCase))
+            ?? throw new RtspException(RtspFailure.Refused, "the camera does not send over TCP: allow RTP over RTSP in its settings");
 
         foreach (string part in transport.Split(';', StringSplitOptions.TrimEntries))
         {
