@@ -1,6 +1,6 @@
 namespace Daylight.Media;
 
-/// <summary>Plays one camera's video over RTSP 1.0 (RFC 2326) with RTP interleaved in the TCP connection.</summary>
+/// <summary>Plays one camera's video over RTSP 1.0 (RFC 2326), also over TLS, with RTP interleaved in the TCP connection.</summary>
 public static class RtspClient
 {
     /// <summary>
@@ -21,7 +21,7 @@ public static class RtspClient
             _ = RtspAddress.RequestUri(source.Address);
             try
             {
-                using RtspConnection connection = await RtspConnection.ConnectAsync(source.Address, options, counters, cancellation);
+                using RtspConnection connection = await RtspConnection.ConnectAsync(source, options, counters, cancellation);
                 using var session = new RtspSession(connection, source, sink, options, counters);
                 await session.RunAsync(cancellation);
             }

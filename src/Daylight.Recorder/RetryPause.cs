@@ -22,7 +22,7 @@ internal readonly record struct RetryPause(TimeSpan Shortest, TimeSpan Longest, 
     {
         // A refused password stays refused until a person changes it, and cameras lock accounts after a few attempts. A certificate
         // likewise.
-        if (why is RtspFailure.AuthenticationFailed)
+        if (why is RtspFailure.AuthenticationFailed or RtspFailure.CertificateNotTrusted)
         {
             return (Spread(Longest, spread), this with { Failures = MostDoublings });
         }

@@ -1,5 +1,8 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace Daylight.Media.Tests;
@@ -27,7 +30,10 @@ internal sealed class ScriptedCamera : IAsyncDisposable
     /// <summary>Sends each byte on its own.</summary>
     public bool Dribbles { get; init; }
 
-    public Uri Address => new($"rtsp://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/cam?x=1");
+    /// <summary>Speaks TLS under this certificate.</summary>
+    public X509Certificate2? Certificate { get; init; }
+
+    public Uri Address => new($"rtsp{(Certificate is null ? "" : "s")}://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/cam?x=1");
 
     /// <summary>The answers of a camera without any peculiarity, and <paramref name="media"/> after PLAY.</summary>
     public static byte[] Plain(string request, byte[] media, string session = "abc;timeout=60")
@@ -63,16 +69,24 @@ internal sealed class ScriptedCamera : IAsyncDisposable
             {
                 using TcpClient client = await _listener.AcceptTcpClientAsync(_stop.Token);
                 client.NoDelay = true;
-                await ServeAsync(client.GetStream(), answer);
+                if (Certificate is null)
+                {
+                    await ServeAsync(client.GetStream(), answer);
+                    continue;
+                }
+
+                await using var tls = new SslStream(client.GetStream());
+                await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = Certificate }, _stop.Token);
+                await ServeAsync(tls, answer);
             }
-            catch (Exception e) when (e is OperationCanceledException or IOException or SocketException)
+            catch (Exception e) when (e is OperationCanceledException or IOException or SocketException or AuthenticationException)
             {
                 // The client left, or the test is over.
             }
         }
     }
 
-    private async Task ServeAsync(NetworkStream stream, Func<string, byte[]?> answer)
+    private async Task ServeAsync(Stream stream, Func<string, byte[]?> answer)
     {
         Connections++;
         var request = new StringBuilder();

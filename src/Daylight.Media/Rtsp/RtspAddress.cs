@@ -3,17 +3,20 @@ namespace Daylight.Media;
 /// <summary>Checks and joins the addresses that go into requests.</summary>
 internal static class RtspAddress
 {
-    private const int DefaultPort = 554;
+    private const int DefaultPort = 554, DefaultTlsPort = 322; // RFC 2326 section 3.2, RFC 7826 section 4.2
 
     /// <summary>The TCP port of an address.</summary>
-    public static int Port(Uri address) => address.Port > 0 ? address.Port : DefaultPort;
+    public static int Port(Uri address) => address.Port > 0 ? address.Port : IsTls(address) ? DefaultTlsPort : DefaultPort;
+
+    /// <summary>Whether the connection is to be TLS.</summary>
+    public static bool IsTls(Uri address) => address.Scheme == "rtsps";
 
     /// <summary>The request URI of a source: no user information, no fragment.</summary>
     public static string RequestUri(Uri address)
     {
-        if (!address.IsAbsoluteUri || address.Scheme != "rtsp" || address.Host.Length == 0)
+        if (!address.IsAbsoluteUri || address.Scheme is not ("rtsp" or "rtsps") || address.Host.Length == 0)
         {
-            throw new RtspException(RtspFailure.BadAddress, "bad address: a camera's address reads rtsp://host/path");
+            throw new RtspException(RtspFailure.BadAddress, "bad address: a camera's address reads rtsp://host/path, or rtsps://host/path for TLS");
         }
 
         return address.GetComponents(UriComponents.SchemeAndServer | UriComponents.PathAndQuery, UriFormat.UriEscaped);
