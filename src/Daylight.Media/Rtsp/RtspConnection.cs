@@ -31,6 +31,9 @@ internal sealed class RtspConnection : IDisposable
     /// <summary>Received and not yet used.</summary>
     public ReadOnlySpan<byte> Unread => _buffer.AsSpan(_start, _end - _start);
 
+    /// <summary>This end's address and the camera's.</summary>
+    public (IPAddress Local, IPAddress Camera) Ends => (((IPEndPoint)_socket.LocalEndPoint!).Address, ((IPEndPoint)_socket.RemoteEndPoint!).Address);
+
     public static async Task<RtspConnection> ConnectAsync(RtspSource source, RtspOptions options, StreamCounters counters, CancellationToken cancellation)
     {
         Uri address = source.Address;

@@ -11,25 +11,30 @@ internal sealed class RtspPlaying
     private readonly RtspRequests requests;
     private readonly VideoReceiver receiver;
     private readonly InterleavedMedia media;
+    private readonly UdpMedia? datagrams;
     private readonly StreamCounters counters;
     private readonly string aggregate;
     private readonly long interval, silence;
     private string keepAlive;
     private string? answer;
-    private long nextKeepAlive, lastMedia;
+    private long nextKeepAlive, lastMedia, firstDue;
     private int keepAliveSequence;
     private bool renewed, renew;
 
     public RtspPlaying(
-        RtspRequests requests, VideoReceiver receiver, InterleavedMedia media, RtspOptions options, StreamCounters counters, RtspKeepAlive keepAlive)
+        RtspRequests requests, VideoReceiver receiver, InterleavedMedia media, UdpMedia? datagrams, RtspOptions options, StreamCounters counters, RtspKeepAlive keepAlive)
     {
-        (this.requests, this.receiver, this.media, this.counters) = (requests, receiver, media, counters);
+        (this.requests, this.receiver, this.media, this.datagrams, this.counters) = (requests, receiver, media, datagrams, counters);
         (this.keepAlive, aggregate) = (keepAlive.Method, keepAlive.Uri);
         interval = (long)Math.Min(LongestKeepAlive.TotalMilliseconds, keepAlive.Timeout.TotalMilliseconds / 2);
         silence = (long)options.SilenceTimeout.TotalMilliseconds;
         lastMedia = Environment.TickCount64;
         nextKeepAlive = lastMedia + interval;
+        firstDue = datagrams is null ? long.MaxValue : lastMedia + (options.Transport == RtspTransport.Auto ? (long)options.DatagramTimeout.TotalMilliseconds : silence);
     }
+
+    /// <summary>It ended because no datagram ever came.</summary>
+    public bool DatagramsMissing { get; private set; }
 
     /// <summary>How long nothing need be done, if nothing comes; milliseconds.</summary>
     public long Idle => Math.Max(1, Math.Min(nextKeepAlive, lastMedia + silence) - Environment.TickCount64);
@@ -59,11 +64,38 @@ internal sealed class RtspPlaying
         return all - bytes.Length;
     }
 
+    /// <summary>Works off the datagrams that have come, where the stream travels so.</summary>
+    /// <param name="buffer">At least 64 KiB then; nothing stays in it.</param>
+    /// <exception cref="RtspException">The camera ended the stream.</exception>
+    public void TakeDatagrams(Span<byte> buffer)
+    {
+        if (datagrams is null)
+        {
+            return;
+        }
+
+        if (datagrams.Take(buffer, out var bye))
+        {
+            Heard();
+        }
+
+        if (bye)
+        {
+            End();
+        }
+    }
+
     /// <summary>The request to send now, or null.</summary>
     /// <exception cref="RtspException">The camera has been silent for too long.</exception>
     public string? RequestDue()
     {
         var now = Environment.TickCount64;
+        if (now >= firstDue)
+        {
+            DatagramsMissing = true;
+            throw new RtspException(RtspFailure.TimedOut, "no packet came over UDP; a firewall between may hold them up: let the camera's UDP through, or choose TCP for it");
+        }
+
         if (now - lastMedia >= silence)
         {
             throw new RtspException(RtspFailure.TimedOut, $"the camera sent no video for {silence / 1000} s; it hangs or the network lost it");
@@ -83,6 +115,7 @@ internal sealed class RtspPlaying
         renewed = renew;
         nextKeepAlive = renew ? nextKeepAlive : now + interval;
         renew = false;
+        datagrams?.Punch();
         var request = requests.Build(keepAlive, aggregate, "");
         keepAliveSequence = requests.Sequence;
         return request;
@@ -93,13 +126,20 @@ internal sealed class RtspPlaying
     {
         if (media.Take(item.Channel, item.Bytes, out var bye))
         {
-            lastMedia = Environment.TickCount64;
+            Heard();
         }
         else if (bye)
         {
-            receiver.Finish(); // only here: a connection that breaks may have cut the picture
-            throw new RtspException(RtspFailure.Ended, "the camera ended the stream");
+            End();
         }
+    }
+
+    private void Heard() => (lastMedia, firstDue) = (Environment.TickCount64, long.MaxValue);
+
+    private void End()
+    {
+        receiver.Finish(); // only here: a connection that breaks may have cut the picture
+        throw new RtspException(RtspFailure.Ended, "the camera ended the stream");
     }
 
     private void Hear(RtspMessage message)

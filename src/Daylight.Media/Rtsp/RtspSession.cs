@@ -14,16 +14,22 @@ internal sealed class RtspSession : IDisposable
     private readonly string _address;
     private VideoReceiver? _receiver;
     private RtspPlaying? _playing;
+    private readonly RtspTransport _transport;
     private InterleavedMedia? _media;
+    private UdpPair? _ports;
+    private UdpMedia? _datagrams;
     private string _keepAlive = "OPTIONS", _aggregate;
     private bool _answered;
 
     public RtspSession(RtspConnection connection, RtspSource source, IAccessUnitSink sink, RtspOptions options, StreamCounters counters)
     {
-        (_connection, _sink, _options, _counters) = (connection, sink, options, counters);
+        (_connection, _sink, _options, _counters, _transport) = (connection, sink, options, counters, options.Transport);
         _requests = new(source, options.UserAgent);
         _address = _aggregate = RtspAddress.RequestUri(source.Address);
     }
+
+    /// <summary>The camera does not do UDP, or its datagrams do not arrive.</summary>
+    public bool DatagramsFailed { get; private set; }
 
     public async Task RunAsync(CancellationToken cancellation)
     {
@@ -35,14 +41,20 @@ internal sealed class RtspSession : IDisposable
         finally
         {
             // Only a session left by choice is torn down: on any other end the camera or the connection is past listening.
-            if (_playing is not null && cancellation.IsCancellationRequested)
+            DatagramsFailed |= _playing is { DatagramsMissing: true };
+            if (_playing is not null && (cancellation.IsCancellationRequested || DatagramsFailed))
             {
                 _connection.TrySendAtOnce(_requests.Build("TEARDOWN", _aggregate, ""));
             }
         }
     }
 
-    public void Dispose() => _receiver?.Dispose();
+    public void Dispose()
+    {
+        _datagrams?.Dispose();
+        _ports?.Dispose();
+        _receiver?.Dispose();
+    }
 
     private async Task StartAsync()
     {
@@ -67,7 +79,7 @@ internal sealed class RtspSession : IDisposable
 
         (RtspMessage play, _) = await ExchangeAsync("PLAY", _aggregate, "Range: npt=0.000-\r\n");
         Require(play, "PLAY");
-        _playing = new(_requests, _receiver, _media, _options, _counters, new(_keepAlive, _aggregate, setup.Timeout));
+        _playing = new(_requests, _receiver, _media, _datagrams, _options, _counters, new(_keepAlive, _aggregate, setup.Timeout));
     }
 
     /// <summary>
@@ -76,18 +88,34 @@ internal sealed class RtspSession : IDisposable
     /// </summary>
     private async Task<RtspSetup> SetUpAsync(string baseAddress, string control, string aggregateControl)
     {
-        const string Transport = "Transport: RTP/AVP/TCP;unicast;interleaved=0-1\r\n";
-        (RtspMessage answer, _) = await ExchangeAsync("SETUP", RtspAddress.Resolve(baseAddress, control), Transport);
+        bool udp = _transport != RtspTransport.Tcp;
+        _ports = udp ? UdpPair.Bind(_connection.Ends.Local) : null;
+        string transport = _ports is null ? "Transport: RTP/AVP/TCP;unicast;interleaved=0-1\r\n" : $"Transport: RTP/AVP;unicast;client_port={_ports.Port}-{_ports.Port + 1}\r\n";
+        (RtspMessage answer, _) = await ExchangeAsync("SETUP", RtspAddress.Resolve(baseAddress, control), transport);
         if (answer.Status is 400 or 404 && baseAddress != _address)
         {
             baseAddress = _address;
-            (answer, _) = await ExchangeAsync("SETUP", RtspAddress.Resolve(baseAddress, control), Transport);
+            (answer, _) = await ExchangeAsync("SETUP", RtspAddress.Resolve(baseAddress, control), transport);
+        }
+
+        DatagramsFailed = udp; // until the camera has agreed
+        if (udp && answer.Status == 461)
+        {
+            throw new RtspException(RtspFailure.Refused, "the camera does not send over UDP; choose TCP for it");
         }
 
         Require(answer, "SETUP");
         _aggregate = RtspAddress.Resolve(baseAddress, aggregateControl);
-        RtspSetup setup = RtspSetup.Parse(answer);
+        RtspSetup setup = RtspSetup.Parse(answer, udp);
+        DatagramsFailed = false;
         _requests.Session = setup.Session;
+        if (_ports is { } ports)
+        {
+            ports.Join(_connection.Ends.Camera, setup.RtpPort, setup.RtcpPort);
+            ports.Punch();
+            _datagrams = new(ports, _receiver!, _counters);
+        }
+
         return setup;
     }
 
@@ -99,15 +127,17 @@ internal sealed class RtspSession : IDisposable
             return;
         }
 
+        byte[] buffer = _datagrams is null ? [] : GC.AllocateUninitializedArray<byte>(ushort.MaxValue + 1);
         while (true)
         {
-            _connection.Use(_playing!.Take(_connection.Unread));
+            _playing!.TakeDatagrams(buffer);
+            _connection.Use(_playing.Take(_connection.Unread));
             if (_playing.RequestDue() is { } request)
             {
                 await _connection.SendAsync(request, _options.AnswerTimeout);
             }
 
-            if (await _connection.ReceiveAsync(TimeSpan.FromMilliseconds(_playing.Idle)) == 0)
+            if (await _connection.ReceiveAsync(TimeSpan.FromMilliseconds(_datagrams is null ? _playing.Idle : 1)) == 0)
             {
                 throw new RtspException(RtspFailure.Ended, "the camera closed the connection");
             }

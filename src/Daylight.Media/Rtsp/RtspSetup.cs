@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace Daylight.Media;
 
-/// <summary>What SETUP agreed on: the session, its timeout and the channels.</summary>
-internal readonly record struct RtspSetup(string Session, TimeSpan Timeout, int RtpChannel, int RtcpChannel)
+/// <summary>What SETUP agreed on: the session, its timeout, and the channels of TCP (-1 over UDP) or the ports that the camera sends from.</summary>
+internal readonly record struct RtspSetup(string Session, TimeSpan Timeout, int RtpChannel, int RtcpChannel, int RtpPort = 0, int RtcpPort = 0)
 {
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(60); // RFC 2326 section 12.37
 
-    public static RtspSetup Parse(RtspMessage response)
+    public static RtspSetup Parse(RtspMessage response, bool udp = false)
     {
         string[] session = (response.Header("Session") ?? "").Split(';', StringSplitOptions.TrimEntries);
         if (session[0].Length is 0 or > 256 || session[0].Any(c => c is <= ' ' or > '~'))
@@ -23,6 +23,12 @@ internal readonly record struct RtspSetup(string Session, TimeSpan Timeout, int 
             {
                 timeout = TimeSpan.FromSeconds(Math.Min(seconds, 3600));
             }
+        }
+
+        if (udp)
+        {
+            (int first, int second) = ServerPorts(response);
+            return new(session[0], timeout, -1, -1, first, second);
         }
 
         int rtp = 0, rtcp = 1;
@@ -46,6 +52,21 @@ internal readonly record struct RtspSetup(string Session, TimeSpan Timeout, int 
         }
 
         return new(session[0], timeout, rtp, rtcp);
+    }
+
+    private static (int Rtp, int Rtcp) ServerPorts(RtspMessage response)
+    {
+        foreach (string part in response.Headers("Transport").SelectMany(h => h.Split(',')).Where(t => !t.Contains("/TCP", StringComparison.OrdinalIgnoreCase))
+            .SelectMany(t => t.Split(';', StringSplitOptions.TrimEntries)).Where(p => p.StartsWith("server_port=", StringComparison.OrdinalIgnoreCase)))
+        {
+            string[] ports = part[12..].Split('-');
+            if (TryNumber(ports[0], out int rtp) && rtp is > 0 and < ushort.MaxValue)
+            {
+                return (rtp, ports.Length > 1 && TryNumber(ports[1], out int rtcp) && rtcp is > 0 and <= ushort.MaxValue ? rtcp : rtp + 1);
+            }
+        }
+
+        throw new RtspException(RtspFailure.Refused, "the camera does not say from which port it sends over UDP; choose TCP for it");
     }
 
     private static bool TryNumber(ReadOnlySpan<char> text, out int number)
