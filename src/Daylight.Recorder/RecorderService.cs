@@ -87,6 +87,11 @@ public sealed class RecorderService : IRecorder, IAsyncDisposable
             throw new ArgumentException("the address holds a user or password; give them in their own fields", nameof(source));
         }
 
+        if (source.Certificate is { } certificate && !CertificateFingerprint.TryParse(certificate, out _))
+        {
+            throw new ArgumentException("the certificate is no SHA-256 fingerprint; give its 64 hexadecimal digits", nameof(source));
+        }
+
         await editing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
@@ -175,9 +180,7 @@ public sealed class RecorderService : IRecorder, IAsyncDisposable
     }
 
     private TrackRecorder Recorder(CameraSource source, StreamKind stream, Uri address) =>
-        new(
-            new TrackId(source.Camera, stream), new RtspSource(address, source.User, source.Password), source.RetentionClass, Store,
-            loops[(uint)Interlocked.Increment(ref begun) % (uint)loops.Length], options, clock, logger);
+        new(new TrackId(source.Camera, stream), source, address, Store, loops[(uint)Interlocked.Increment(ref begun) % (uint)loops.Length], options, clock, logger);
 
     private async Task EndAsync(CameraId camera)
     {

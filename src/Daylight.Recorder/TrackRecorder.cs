@@ -33,12 +33,18 @@ internal sealed class TrackRecorder : IAccessUnitSink
     private long lastFrameMicros;
 
     public TrackRecorder(
-        TrackId track, RtspSource source, string retentionClass, FootageStore store, ReceiveLoop loop, RecorderOptions options, TimeProvider clock, ILogger logger)
+        TrackId track, CameraSource camera, Uri address, FootageStore store, ReceiveLoop loop, RecorderOptions options, TimeProvider clock, ILogger logger)
     {
-        (this.track, this.source, this.store, this.options, this.clock, this.logger) = (track, source, store, options, clock, logger);
-        writer = store.Writer(track, retentionClass);
+        (this.track, this.store, this.options, this.clock, this.logger) = (track, store, options, clock, logger);
+        source = new RtspSource(address, camera.User, camera.Password, CertificateFingerprint.TryParse(camera.Certificate, out var believed) ? believed : null);
+        writer = store.Writer(track, camera.RetentionClass);
         watch = new StreamWatch(clock);
-        rtsp = new RtspOptions { Loop = loop, Urgent = () => live.Watched };
+        rtsp = new RtspOptions
+        {
+            Loop = loop,
+            Urgent = () => live.Watched,
+            Transport = camera.Transport switch { CameraTransport.Udp => RtspTransport.Udp, CameraTransport.Auto => RtspTransport.Auto, _ => RtspTransport.Tcp },
+        };
     }
 
     public StreamStatus Status

@@ -141,7 +141,7 @@ public sealed class TrackRecorderTests : IEpochKeys, IAsyncLifetime
     private TrackRecorder Record(ScriptedCamera camera)
     {
         var options = new RecorderOptions(folder, "r", null!) { MaxPause = Longest };
-        var recorder = new TrackRecorder(Track, new RtspSource(camera.Address, "eve", "a secret"), "standard", store, loop, options, clock, NullLogger.Instance);
+        var recorder = new TrackRecorder(Track, new CameraSource(Track.Camera, camera.Address, null, "eve", "a secret"), camera.Address, store, loop, options, clock, NullLogger.Instance);
         running = recorder.RunAsync(stop.Token);
         return recorder;
     }
