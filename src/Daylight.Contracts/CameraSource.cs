@@ -4,7 +4,7 @@ namespace Daylight.Contracts;
 
 /// <summary>Where a camera's streams come from.</summary>
 /// <param name="Camera">The camera.</param>
-/// <param name="Main">The main stream: an <c>rtsp://</c> address without user or password.</param>
+/// <param name="Main">The main stream: an <c>rtsp://</c> or <c>rtsps://</c> address without user or password.</param>
 /// <param name="Sub">The sub stream, where the camera has one that is wanted.</param>
 /// <param name="User">The user at the camera, if it asks for one.</param>
 /// <param name="Password">The password at the camera; never logged and never handed out.</param>
@@ -13,13 +13,26 @@ namespace Daylight.Contracts;
 /// Where <paramref name="Password"/> is null: take the one that the Recorder knows, if <see cref="RecordedCamera.MayKeepPassword"/> allows.
 /// </param>
 /// <param name="SubRetentionClass">How long the sub stream is kept, where that differs; null for what the Recorder's storage says of the class.</param>
+/// <param name="Transport">How its packets travel.</param>
+/// <param name="Certificate">
+/// For <c>rtsps://</c>: the SHA-256 fingerprint, in hexadecimal, of a certificate that is believed though it leads to no root of the
+/// Recorder's system; null where none is.
+/// </param>
 public sealed record CameraSource(
-    CameraId Camera, Uri Main, Uri? Sub, string? User, string? Password, string RetentionClass = "standard", bool KeepPassword = false,
+    CameraId Camera,
+    Uri Main,
+    Uri? Sub,
+    string? User,
+    string? Password,
+    string RetentionClass = "standard",
+    bool KeepPassword = false,
+    CameraTransport Transport = CameraTransport.Tcp,
+    string? Certificate = null,
     string? SubRetentionClass = null)
 {
     /// <summary>This source with its password settled, as a Recorder keeps it.</summary>
     /// <param name="known">What is recorded under this name now; null for a new camera.</param>
-    /// <exception cref="ArgumentException">A kept password would go to another address or user than it was told for.</exception>
+    /// <exception cref="ArgumentException">A kept password would go to another address, certificate or user than it was told for.</exception>
     public CameraSource Settled(CameraSource? known)
     {
         if (!KeepPassword)
@@ -31,7 +44,7 @@ public sealed record CameraSource(
         {
             return RecordedCamera.Of(known).MayKeepPassword(this)
                 ? this with { Password = password, KeepPassword = false }
-                : throw new ArgumentException("a kept password is never sent to another address or user; give the password", nameof(known));
+                : throw new ArgumentException("a kept password is never sent to another address, certificate or user; give the password", nameof(known));
         }
 
         return this with { KeepPassword = false };
@@ -47,6 +60,8 @@ public sealed record CameraSource(
         Add("user", known?.User, User);
         Add("retention", known?.RetentionClass, RetentionClass);
         Add("sub retention", known?.SubRetentionClass, SubRetentionClass);
+        Add("transport", known?.Transport ?? CameraTransport.Tcp, Transport);
+        Add("certificate", known?.Certificate, Certificate);
         if (known?.Password != Password)
         {
             changes.Add(Password is null ? "password taken away" : "password set");

@@ -6,7 +6,10 @@ namespace Daylight.Media;
 /// </summary>
 public interface IAccessUnitSink
 {
-    /// <summary>Called once, before the first access unit.</summary>
+    /// <summary>
+    /// Called before the first access unit, and again before the first one under other parameter sets: a camera may change its
+    /// resolution in mid-stream.
+    /// </summary>
     /// <param name="start">Codec, parameter sets and size.</param>
     void OnStreamStarted(StreamStart start);
 

@@ -15,6 +15,12 @@ public sealed record RtspOptions
     /// <summary>How long a playing stream may be silent.</summary>
     public TimeSpan SilenceTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How the packets travel. Over rtsps:// they stay within the connection: datagrams would be in the clear.</summary>
+    public RtspTransport Transport { get; init; } = RtspTransport.Tcp;
+
+    /// <summary>How long <see cref="RtspTransport.Auto"/> waits for the first datagram.</summary>
+    public TimeSpan DatagramTimeout { get; init; } = TimeSpan.FromSeconds(3);
+
     /// <summary>The loop that receives once the stream plays; null for one of its own, for a few streams.</summary>
     public ReceiveLoop? Loop { get; init; }
 

@@ -6,7 +6,7 @@ namespace Daylight.Media;
 /// </summary>
 public sealed class StreamCounters
 {
-    private long _bytes, _packets, _accessUnits, _lost, _late, _malformedPackets, _damaged, _oversized, _malformedMessages, _skipped, _unknownChannel;
+    private long _bytes, _packets, _accessUnits, _lost, _late, _malformedPackets, _damaged, _oversized, _malformedMessages, _skipped, _unknownChannel, _cameraRequests;
 
     /// <summary>Bytes received from the camera.</summary>
     public long BytesReceived => Volatile.Read(ref _bytes);
@@ -41,6 +41,9 @@ public sealed class StreamCounters
     /// <summary>Interleaved frames dropped because nothing was set up on their channel.</summary>
     public long UnknownChannelFrames => Volatile.Read(ref _unknownChannel);
 
+    /// <summary>Requests that the camera sent in mid-stream.</summary>
+    public long CameraRequests => Volatile.Read(ref _cameraRequests);
+
     internal void Received(int bytes) => Add(ref _bytes, bytes);
 
     internal void Packet() => Add(ref _packets, 1);
@@ -62,6 +65,8 @@ public sealed class StreamCounters
     internal void Skipped(int bytes) => Add(ref _skipped, bytes);
 
     internal void UnknownChannel() => Add(ref _unknownChannel, 1);
+
+    internal void CameraRequest() => Add(ref _cameraRequests, 1);
 
     // One writer: a plain add published whole is enough, an interlocked one per packet is not.
     private static void Add(ref long counter, long amount) => Volatile.Write(ref counter, counter + amount);

@@ -64,6 +64,7 @@ internal sealed class Swept(RtspConnection connection, RtspPlaying playing, Func
                 }
             }
 
+            playing.TakeDatagrams(buffer);
             if (playing.RequestDue() is { } request)
             {
                 connection.SendAtOnce(request);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Daylight.Contracts;
 using Daylight.Vault;
 
@@ -7,7 +8,7 @@ namespace Daylight.Recorder;
 /// <summary>The cameras' addresses and passwords, in a file that only the Recorder's account can read.</summary>
 internal sealed class CameraBook(string path)
 {
-    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true };
+    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, Converters = { new JsonStringEnumConverter() } };
 
     public IReadOnlyList<CameraSource> Load() => File.Exists(path)
         ? [.. JsonSerializer.Deserialize<List<Line>>(File.ReadAllText(path), Json)!.Select(l => l.ToSource())]
@@ -31,10 +32,13 @@ internal sealed class CameraBook(string path)
         File.Move(beside, path, overwrite: true);
     }
 
-    private sealed record Line(string Camera, Uri Main, Uri? Sub, string? User, string? Password, string RetentionClass, string? SubRetentionClass = null)
+    // What a book of an older program lacks is the default.
+    private sealed record Line(
+        string Camera, Uri Main, Uri? Sub, string? User, string? Password, string RetentionClass, CameraTransport Transport = CameraTransport.Tcp, string? Certificate = null,
+        string? SubRetentionClass = null)
     {
-        public static Line Of(CameraSource s) => new(s.Camera.Value, s.Main, s.Sub, s.User, s.Password, s.RetentionClass, s.SubRetentionClass);
+        public static Line Of(CameraSource s) => new(s.Camera.Value, s.Main, s.Sub, s.User, s.Password, s.RetentionClass, s.Transport, s.Certificate, s.SubRetentionClass);
 
-        public CameraSource ToSource() => new(CameraId.Parse(Camera), Main, Sub, User, Password, RetentionClass, SubRetentionClass: SubRetentionClass);
+        public CameraSource ToSource() => new(CameraId.Parse(Camera), Main, Sub, User, Password, RetentionClass, Transport: Transport, Certificate: Certificate, SubRetentionClass: SubRetentionClass);
     }
 }

@@ -108,6 +108,11 @@ public sealed class RecorderService : IRecorder, IAsyncDisposable
             throw new ArgumentException(fault.Fix, nameof(source));
         }
 
+        if (source.Certificate is { } certificate && !CertificateFingerprint.TryParse(certificate, out _))
+        {
+            throw new ArgumentException("the certificate is no SHA-256 fingerprint; give its 64 hexadecimal digits", nameof(source));
+        }
+
         await editing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
@@ -199,8 +204,8 @@ public sealed class RecorderService : IRecorder, IAsyncDisposable
 
     private TrackRecorder Recorder(CameraSource source, StreamKind stream, Uri address, string retentionClass) =>
         new(
-            new TrackId(source.Camera, stream), new RtspSource(address, source.User, source.Password), retentionClass, Store,
-            loops[(uint)Interlocked.Increment(ref begun) % (uint)loops.Length], options, clock, logger);
+            new TrackId(source.Camera, stream), source, address, retentionClass, Store, loops[(uint)Interlocked.Increment(ref begun) % (uint)loops.Length], options, clock,
+            logger);
 
     private async Task EndAsync(CameraId camera)
     {

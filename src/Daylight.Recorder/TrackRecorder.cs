@@ -23,6 +23,7 @@ internal sealed class TrackRecorder : IAccessUnitSink
     private readonly StreamWatch watch;
     private StreamStart? start;
     private bool gap;
+    private long? firstFrame;
     private long frames;
     private long bytes;
     private long gaps;
@@ -32,12 +33,19 @@ internal sealed class TrackRecorder : IAccessUnitSink
     private long lastFrameMicros;
 
     public TrackRecorder(
-        TrackId track, RtspSource source, string retentionClass, FootageStore store, ReceiveLoop loop, RecorderOptions options, TimeProvider clock, ILogger logger)
+        TrackId track, CameraSource camera, Uri address, string retentionClass, FootageStore store, ReceiveLoop loop, RecorderOptions options, TimeProvider clock,
+        ILogger logger)
     {
-        (this.track, this.source, this.store, this.options, this.clock, this.logger) = (track, source, store, options, clock, logger);
+        (this.track, this.store, this.options, this.clock, this.logger) = (track, store, options, clock, logger);
+        source = new RtspSource(address, camera.User, camera.Password, CertificateFingerprint.TryParse(camera.Certificate, out var believed) ? believed : null);
         writer = store.Writer(track, retentionClass);
         watch = new StreamWatch(clock);
-        rtsp = new RtspOptions { Loop = loop, Urgent = () => live.Watched };
+        rtsp = new RtspOptions
+        {
+            Loop = loop,
+            Urgent = () => live.Watched,
+            Transport = camera.Transport switch { CameraTransport.Udp => RtspTransport.Udp, CameraTransport.Auto => RtspTransport.Auto, _ => RtspTransport.Tcp },
+        };
     }
 
     public StreamStatus Status
@@ -71,10 +79,11 @@ internal sealed class TrackRecorder : IAccessUnitSink
     /// <summary>Runs until cancelled. No error of a camera ends it.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
-        var pause = options.MinPause;
+        var retry = new RetryPause(options.MinPause, options.MaxPause);
         while (!stop.IsCancellationRequested)
         {
-            var before = Volatile.Read(ref frames);
+            RtspFailure? why = null;
+            firstFrame = null;
             try
             {
                 state = new State(StreamState.Connecting, state.Detail);
@@ -88,6 +97,7 @@ internal sealed class TrackRecorder : IAccessUnitSink
             }
             catch (RtspException e)
             {
+                why = e.Failure;
                 Fail(e.Message);
             }
 #pragma warning disable CA1031 // Nothing that one camera sends may end its recorder; what it was is told and tried again.
@@ -97,16 +107,15 @@ internal sealed class TrackRecorder : IAccessUnitSink
                 Fail("recording failed: " + e.Message);
             }
 
-            if (Volatile.Read(ref frames) > before)
+            TimeSpan? played = firstFrame is { } first ? clock.GetElapsedTime(first) : null;
+            if (played is not null)
             {
-                pause = options.MinPause;
                 gap = true;
                 Volatile.Write(ref gaps, gaps + 1);
             }
 
-            // Half to one and a half of the pause, so that cameras behind one switch do not all come back at once.
-            await Task.Delay(pause * (0.5 + Random.Shared.NextDouble()), clock, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, options.MaxPause.Ticks));
+            (var pause, retry) = retry.After(why, played, Random.Shared.NextDouble());
+            await Task.Delay(pause, clock, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         store.Release(track);
@@ -115,8 +124,15 @@ internal sealed class TrackRecorder : IAccessUnitSink
 
     public void OnStreamStarted(StreamStart start)
     {
+        var before = this.start;
         this.start = start;
+        var goesOn = state.Is == StreamState.Recording;
         state = new State(StreamState.Recording, null);
+        if (goesOn && before is not null && (before.Width, before.Height) == (start.Width, start.Height))
+        {
+            return; // new sets for the same picture: a camera that changes them without end must not fill the log
+        }
+
         logger.LogInformation("{Track}: recording {Codec} {Width}x{Height}", track, start.Codec, start.Width, start.Height);
     }
 
@@ -125,12 +141,13 @@ internal sealed class TrackRecorder : IAccessUnitSink
         var now = clock.GetUtcNow().ToUnixTimeMilliseconds() * 1000;
         var (capture, jumped) = wallClock.Map(unit.MediaTime90k, now);
         var flags = (unit.GapBefore || gap ? RecordFlags.GapBefore : 0) | (jumped ? RecordFlags.ClockJump : 0);
-        gap = false;
-        if (unit.GapBefore)
+        if (unit.GapBefore && !gap)
         {
-            Volatile.Write(ref gaps, gaps + 1);
+            Volatile.Write(ref gaps, gaps + 1); // a break between connections is counted when it begins
         }
 
+        gap = false;
+        firstFrame ??= clock.GetTimestamp();
         if (jumped)
         {
             writer.Flush();

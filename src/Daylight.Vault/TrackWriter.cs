@@ -16,6 +16,9 @@ public sealed class TrackWriter : IDisposable
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly TrackTail tail = new();
     private ExtentBuffer? buffer;
+
+    // What the last Append returned a span of: the disk's thread may close and let go of the extent before the caller has copied.
+    private ExtentBuffer? handed;
     private int records;
     private int keyFrames;
     private long firstMicros;
@@ -96,6 +99,7 @@ public sealed class TrackWriter : IDisposable
             new RecordHeader(sealedLength, flags, Track.Stream, codec, counter, captureMicros, receiveMicros, mediaTime90k, duration90k).Write(record);
             minuteKey.Seal(record[..RecordHeader.Length], counter, data, record.Slice(RecordHeader.Length, data.Length), record[^Hpke.TagLength..]);
             hash.AppendData(record);
+            HoldForCaller(buffer);
             tail.Add(buffer, buffer.Length, flags);
             counter++;
             buffer.Length += whole;
@@ -131,6 +135,8 @@ public sealed class TrackWriter : IDisposable
         {
             CloseExtent();
             tail.Clear();
+            handed?.Release();
+            handed = null;
             Leave();
             hash.Dispose();
         }
@@ -165,6 +171,16 @@ public sealed class TrackWriter : IDisposable
         lock (gate)
         {
             lost = true;
+        }
+    }
+
+    private void HoldForCaller(ExtentBuffer appended)
+    {
+        if (handed != appended)
+        {
+            handed?.Release();
+            appended.Hold();
+            handed = appended;
         }
     }
 

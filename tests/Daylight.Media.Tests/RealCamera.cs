@@ -15,10 +15,10 @@ internal sealed class RealCamera : IAsyncDisposable
 
     public Uri Address => new($"rtsp://127.0.0.1:{Port}/live");
 
-    public static async Task<RealCamera> StartAsync(string file, string scheme, [CallerFilePath] string here = "")
+    public static async Task<RealCamera> StartAsync(string file, string scheme, string certificate = "", [CallerFilePath] string here = "")
     {
         string script = Path.Combine(Path.GetDirectoryName(here)!, "..", "RealPeers", "camera.py");
-        var start = new ProcessStartInfo("/usr/bin/python3", [script, "0", file, "live", "eve", "a secret", scheme])
+        var start = new ProcessStartInfo("/usr/bin/python3", [script, "0", file, "live", "eve", "a secret", scheme, certificate])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

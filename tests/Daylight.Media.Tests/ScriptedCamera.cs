@@ -1,5 +1,8 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace Daylight.Media.Tests;
@@ -21,7 +24,16 @@ internal sealed class ScriptedCamera : IAsyncDisposable
 
     public List<string> Requests { get; } = [];
 
-    public Uri Address => new($"rtsp://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/cam?x=1");
+    /// <summary>Connections taken so far.</summary>
+    public int Connections { get; private set; }
+
+    /// <summary>Sends each byte on its own.</summary>
+    public bool Dribbles { get; init; }
+
+    /// <summary>Speaks TLS under this certificate.</summary>
+    public X509Certificate2? Certificate { get; init; }
+
+    public Uri Address => new($"rtsp{(Certificate is null ? "" : "s")}://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/cam?x=1");
 
     /// <summary>The answers of a camera without any peculiarity, and <paramref name="media"/> after PLAY.</summary>
     public static byte[] Plain(string request, byte[] media, string session = "abc;timeout=60")
@@ -51,34 +63,54 @@ internal sealed class ScriptedCamera : IAsyncDisposable
 
     private async Task ServeAsync(Func<string, byte[]?> answer)
     {
-        try
+        while (!_stop.IsCancellationRequested)
         {
-            using TcpClient client = await _listener.AcceptTcpClientAsync(_stop.Token);
-            NetworkStream stream = client.GetStream();
-            var request = new StringBuilder();
-            byte[] one = new byte[1];
-            while (await stream.ReadAsync(one, _stop.Token) == 1)
+            try
             {
-                request.Append((char)one[0]);
-                if (one[0] != '\n' || !request.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal))
+                using TcpClient client = await _listener.AcceptTcpClientAsync(_stop.Token);
+                client.NoDelay = true;
+                if (Certificate is null)
                 {
+                    await ServeAsync(client.GetStream(), answer);
                     continue;
                 }
 
-                Requests.Add(request.ToString());
-                byte[]? reply = answer(request.ToString());
-                request.Clear();
-                if (reply is null)
-                {
-                    return;
-                }
-
-                await stream.WriteAsync(reply, _stop.Token);
+                await using var tls = new SslStream(client.GetStream());
+                await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = Certificate }, _stop.Token);
+                await ServeAsync(tls, answer);
+            }
+            catch (Exception e) when (e is OperationCanceledException or IOException or SocketException or AuthenticationException)
+            {
+                // The client left, or the test is over.
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or IOException or SocketException)
+    }
+
+    private async Task ServeAsync(Stream stream, Func<string, byte[]?> answer)
+    {
+        Connections++;
+        var request = new StringBuilder();
+        byte[] one = new byte[1];
+        while (await stream.ReadAsync(one, _stop.Token) == 1)
         {
-            // The client left, or the test is over.
+            request.Append((char)one[0]);
+            if (one[0] != '\n' || !request.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            Requests.Add(request.ToString());
+            byte[]? reply = answer(request.ToString());
+            request.Clear();
+            if (reply is null)
+            {
+                return;
+            }
+
+            for (int at = 0, step = Dribbles ? 1 : Math.Max(1, reply.Length); at < reply.Length; at += step)
+            {
+                await stream.WriteAsync(reply.AsMemory(at, step), _stop.Token);
+            }
         }
     }
 }

@@ -137,7 +137,8 @@ public sealed class VideoReceiverTests
             receiver.OnRtp(packet);
         }
 
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1000);
+        // Less than the smallest object (24 bytes) for each of 999 units. The runtime's own, once, while it compiles beside other tests, fits.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 20_000);
         Assert.Equal(1000, _counters.AccessUnits);
     }
 

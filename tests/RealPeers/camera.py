@@ -1,9 +1,10 @@
 #!/usr/bin/python3
 """A camera nobody here wrote: GStreamer's RTSP server, playing one video file to each viewer from its start, in real time.
 
-usage: camera.py PORT FILE MOUNT USER PASSWORD basic|digest|none
+usage: camera.py PORT FILE MOUNT USER PASSWORD basic|digest|none [PEM]
 
-PORT 0 takes any free port. The file is H.264 or H.265 in MP4. Prints "ready PORT" when it listens; ends with its stdin.
+PORT 0 takes any free port. The file is H.264 or H.265 in MP4. With PEM, a file of certificate and key, it speaks
+TLS only. Prints "ready PORT" when it listens; ends with its stdin.
 """
 import sys
 import threading
@@ -14,7 +15,7 @@ gi.require_version("Gst", "1.0")
 gi.require_version("GstPbutils", "1.0")
 gi.require_version("GstRtsp", "1.0")
 gi.require_version("GstRtspServer", "1.0")
-from gi.repository import GLib, Gst, GstPbutils, GstRtsp, GstRtspServer  # noqa: E402
+from gi.repository import Gio, GLib, Gst, GstPbutils, GstRtsp, GstRtspServer  # noqa: E402
 
 TOKEN = GstRtspServer.RTSP_TOKEN_MEDIA_FACTORY_ROLE
 ROLE = "viewer"
@@ -28,6 +29,7 @@ def codec_of(path):
 
 def main():
     port, path, mount, user, password, scheme = sys.argv[1:7]
+    pem = sys.argv[7] if len(sys.argv) > 7 else ""
     Gst.init(None)
     codec = codec_of(path)
 
@@ -42,6 +44,8 @@ def main():
 
     if scheme != "none":
         auth = GstRtspServer.RTSPAuth()
+        if pem:
+            auth.set_tls_certificate(Gio.TlsCertificate.new_from_file(pem))
         methods = {"basic": GstRtsp.RTSPAuthMethod.BASIC, "digest": GstRtsp.RTSPAuthMethod.DIGEST}
         auth.set_supported_methods(methods[scheme])
         token = GstRtspServer.RTSPToken()

@@ -100,9 +100,9 @@ internal sealed record CameraChange
     /// <summary>Reads a stream's address.</summary>
     internal static Uri Address(string? text, string field)
     {
-        if (text?.Length > MaxAddress || !Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Scheme != "rtsp" || uri.Host.Length == 0)
+        if (text?.Length > MaxAddress || !Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Scheme is not ("rtsp" or "rtsps") || uri.Host.Length == 0)
         {
-            throw DeskException.Invalid(field, $"'{field}' must be an rtsp:// address of at most {MaxAddress} characters, for example rtsp://192.0.2.10:554/stream1.");
+            throw DeskException.Invalid(field, $"'{field}' must be an rtsp:// address (rtsps:// for TLS) of at most {MaxAddress} characters, for example rtsp://192.0.2.10:554/stream1.");
         }
 
         return uri.UserInfo.Length == 0 ? uri : throw DeskException.Invalid(field, $"'{field}' holds a user or password; give them in fields of their own.");
@@ -131,9 +131,35 @@ internal sealed record CameraChange
 
         var source = new CameraSource(
             id, Address(told.Url, "url"), string.IsNullOrWhiteSpace(told.SubUrl) ? null : Address(told.SubUrl, "subUrl"), user, password, retention,
-            KeepPassword: user is not null && password is null && recorded is { HasPassword: true }, SubRetentionClass: recorded?.SubRetentionClass);
+            KeepPassword: user is not null && password is null && recorded is { HasPassword: true },
+            Transport: Transport(told.Transport, recorded),
+            Certificate: Certificate(told.Certificate, recorded),
+            SubRetentionClass: recorded?.SubRetentionClass);
         return !source.KeepPassword || recorded!.MayKeepPassword(source) ? source
-            : throw DeskException.Invalid("password", "'password' must be told again: the known one is never sent to another host, port or user.");
+            : throw DeskException.Invalid("password", "'password' must be told again: the known one is never sent to another host, port, certificate or user.");
+    }
+
+    private static CameraTransport Transport(string? told, RecordedCamera? recorded) =>
+        string.IsNullOrWhiteSpace(told) ? recorded?.Transport ?? CameraTransport.Tcp : told.Trim().ToUpperInvariant() switch
+        {
+            "TCP" => CameraTransport.Tcp,
+            "UDP" => CameraTransport.Udp,
+            "AUTO" => CameraTransport.Auto,
+            _ => throw DeskException.Invalid("transport", "'transport' is tcp, udp or auto."),
+        };
+
+    private static string? Certificate(string? told, RecordedCamera? recorded)
+    {
+        const int Digits = 64; // SHA-256
+        if (told is null || told.Trim() == recorded?.Certificate)
+        {
+            return recorded?.Certificate;
+        }
+
+        var digits = told.Replace(":", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal).ToUpperInvariant();
+        return digits.Length == 0 ? null
+            : digits.Length == Digits && digits.All(char.IsAsciiHexDigit) ? digits
+            : throw DeskException.Invalid("certificate", $"'certificate' is a SHA-256 fingerprint: {Digits} hexadecimal digits, also with colons between.");
     }
 
     private static List<string> StreamFields(CameraSource source, RecordedCamera? recorded)
@@ -143,6 +169,8 @@ internal sealed record CameraChange
         Compare("subUrl", recorded?.Sub, source.Sub);
         Compare("user", recorded?.User, source.User);
         Compare("retention", recorded?.RetentionClass, source.RetentionClass);
+        Compare("transport", recorded?.Transport ?? CameraTransport.Tcp, source.Transport);
+        Compare("certificate", recorded?.Certificate, source.Certificate);
         // A told password counts as changed: only the Recorder could compare it, and it does not say.
         if (source.Password is not null || (recorded is { HasPassword: true } && !source.KeepPassword))
         {

@@ -5,7 +5,7 @@ namespace Daylight.Desk.Cameras;
 /// <param name="Name">The name that people use.</param>
 /// <param name="Latitude">Degrees north; must be told.</param>
 /// <param name="Longitude">Degrees east; must be told.</param>
-/// <param name="Url">The main stream, <c>rtsp://</c>, without user and password.</param>
+/// <param name="Url">The main stream, <c>rtsp://</c> or <c>rtsps://</c>, without user and password.</param>
 /// <param name="SubUrl">The sub stream, where wanted.</param>
 /// <param name="User">The user at the camera; without one there is no password either.</param>
 /// <param name="Password">
@@ -18,6 +18,8 @@ namespace Daylight.Desk.Cameras;
 /// <param name="Purpose">Why it stands there.</param>
 /// <param name="Owner">Who answers for it.</param>
 /// <param name="Retention">The retention class; empty for the first one.</param>
+/// <param name="Transport">tcp, udp or auto; untold keeps what is known, or tcp.</param>
+/// <param name="Certificate">The SHA-256 fingerprint of a certificate to believe for rtsps; untold keeps the known one, empty takes it away.</param>
 public sealed record PutCamera(
     string? Id,
     string? Name,
@@ -32,4 +34,6 @@ public sealed record PutCamera(
     double? RangeMetres = null,
     string? Purpose = null,
     string? Owner = null,
-    string? Retention = null);
+    string? Retention = null,
+    string? Transport = null,
+    string? Certificate = null);

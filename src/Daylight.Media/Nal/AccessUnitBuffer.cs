@@ -24,6 +24,23 @@ internal sealed class AccessUnitBuffer(VideoCodec codec, int limit) : IDisposabl
 
     public bool IsEmpty => _length == 0;
 
+    /// <summary>A slice that begins a picture is among the units.</summary>
+    public bool HasFirstSlice
+    {
+        get
+        {
+            foreach (ReadOnlySpan<byte> nal in new NalUnits(Data))
+            {
+                if ((NalHeader.Classify(codec, nal[0]) & NalTraits.Vcl) != 0 && NalHeader.IsFirstSlice(codec, nal))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
     public ReadOnlySpan<byte> Data => _bytes.AsSpan(0, _length);
 
     public void Append(ReadOnlySpan<byte> nal)
@@ -58,15 +75,30 @@ internal sealed class AccessUnitBuffer(VideoCodec codec, int limit) : IDisposabl
         }
     }
 
-    public void EndFragments()
+    /// <summary>Ends the open unit.</summary>
+    /// <returns>False when it was several joined by start codes, and one of them is none.</returns>
+    public bool EndFragments()
     {
-        if (!Overflowed)
+        int open = _open;
+        _open = -1;
+        if (Overflowed)
         {
-            BinaryPrimitives.WriteUInt32BigEndian(_bytes.AsSpan(_open), (uint)(_length - _open - 4));
-            Traits |= NalHeader.Classify(codec, _bytes[_open + 4]);
+            return true;
         }
 
-        _open = -1;
+        NalTraits traits = NalHeader.Classify(codec, _bytes[open + 4]);
+        ReadOnlySpan<byte> nal = Data[(open + 4)..];
+        if ((traits & NalTraits.Vcl) == 0 && AnnexB.HasStartCode(nal))
+        {
+            // A whole picture behind its parameter sets, fragmented as one unit. Rare enough for a copy.
+            byte[] joined = nal.ToArray();
+            _length = open;
+            return AnnexB.TryAppend(joined, this);
+        }
+
+        BinaryPrimitives.WriteUInt32BigEndian(_bytes.AsSpan(open), (uint)nal.Length);
+        Traits |= traits;
+        return true;
     }
 
     public void Clear()

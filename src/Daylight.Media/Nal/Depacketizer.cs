@@ -50,11 +50,19 @@ internal abstract class Depacketizer
         }
 
         unit.AppendFragment(fragment);
-        if (end)
+        return !end || unit.EndFragments();
+    }
+
+    /// <summary>A payload that is one NAL unit; several where start codes join them to parameter sets.</summary>
+    protected static bool TryPushUnit(ReadOnlySpan<byte> payload, AccessUnitBuffer unit)
+    {
+        // Pictures are not searched: it would cost a pass over every byte for cameras that are in order.
+        if ((NalHeader.Classify(unit.Codec, payload[0]) & NalTraits.Vcl) == 0 && AnnexB.HasStartCode(payload))
         {
-            unit.EndFragments();
+            return AnnexB.TryAppend(payload, unit);
         }
 
+        unit.Append(payload);
         return true;
     }
 }

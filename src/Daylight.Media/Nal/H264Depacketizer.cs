@@ -28,18 +28,17 @@ internal sealed class H264Depacketizer : Depacketizer
             return TryPushAggregate(payload[1..], 1, unit);
         }
 
-        if (type is 0 or > 23)
+        if (AnnexB.BeginsWithStartCode(payload))
         {
-            return false;
+            return AnnexB.TryAppend(payload, unit);
         }
 
-        unit.Append(payload);
-        return true;
+        return type is not (0 or > 23) && TryPushUnit(payload, unit);
     }
 
     private static bool TryPushFuA(ReadOnlySpan<byte> payload, AccessUnitBuffer unit)
     {
-        if (payload.Length < 3)
+        if (payload.Length < 2) // the fragment itself may be empty (RFC 6184 section 5.8)
         {
             return false;
         }

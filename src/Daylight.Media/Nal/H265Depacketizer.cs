@@ -28,13 +28,12 @@ internal sealed class H265Depacketizer : Depacketizer
             return TryPushAggregate(payload[2..], 2, unit);
         }
 
-        if (type > Fu)
+        if (AnnexB.BeginsWithStartCode(payload))
         {
-            return false; // PACI and reserved
+            return AnnexB.TryAppend(payload, unit);
         }
 
-        unit.Append(payload);
-        return true;
+        return type < Fu && TryPushUnit(payload, unit); // beyond are PACI and reserved ones
     }
 
     private static bool TryPushFu(ReadOnlySpan<byte> payload, AccessUnitBuffer unit)

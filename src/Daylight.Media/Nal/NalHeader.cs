@@ -7,6 +7,17 @@ internal static class NalHeader
 
     public static int Type(VideoCodec codec, byte first) => codec == VideoCodec.H264 ? first & 0x1F : (first >> 1) & 0x3F;
 
+    /// <summary>Whether these bytes can be a NAL unit of a picture or its sets, and no packet type of RTP.</summary>
+    public static bool IsUnit(VideoCodec codec, ReadOnlySpan<byte> nal) => nal.Length >= Size(codec) && (nal[0] & 0x80) == 0 &&
+        (codec == VideoCodec.H264 ? Type(codec, nal[0]) is >= 1 and <= 23 : Type(codec, nal[0]) < 48 && (nal[1] & 7) != 0);
+
+    /// <summary>
+    /// Whether a picture begins with this slice: first_mb_in_slice is 0 (H.264 section 7.3.3), or first_slice_segment_in_pic_flag is set
+    /// (H.265 section 7.3.6.1).
+    /// </summary>
+    public static bool IsFirstSlice(VideoCodec codec, ReadOnlySpan<byte> nal)
+        => nal.Length > Size(codec) && (nal[Size(codec)] & 0x80) != 0;
+
     public static NalTraits Classify(VideoCodec codec, byte first)
     {
         int type = Type(codec, first);

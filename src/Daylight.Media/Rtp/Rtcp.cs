@@ -5,7 +5,11 @@ namespace Daylight.Media;
 /// <summary>What a compound RTCP packet (RFC 3550 section 6) says that matters here: its sender report and whether a source leaves.</summary>
 internal readonly record struct Rtcp(bool HasReport, uint Ssrc, ulong NtpTime, uint RtpTime, uint Packets, uint Octets, bool Bye)
 {
-    public static bool TryParse(ReadOnlySpan<byte> compound, out Rtcp parsed)
+    /// <summary>Reads all packets of a compound one.</summary>
+    /// <param name="compound">The compound packet.</param>
+    /// <param name="source">Whose goodbye counts; null for anybody's.</param>
+    /// <param name="parsed">What it says.</param>
+    public static bool TryParse(ReadOnlySpan<byte> compound, uint? source, out Rtcp parsed)
     {
         parsed = default;
         while (!compound.IsEmpty)
@@ -38,7 +42,7 @@ internal readonly record struct Rtcp(bool HasReport, uint Ssrc, ulong NtpTime, u
                 case 200:
                     return false;
                 case 203:
-                    parsed = parsed with { Bye = true };
+                    parsed = parsed with { Bye = parsed.Bye || Leaves(compound[0] & 0x1F, body, source) };
                     break;
             }
 
@@ -46,5 +50,19 @@ internal readonly record struct Rtcp(bool HasReport, uint Ssrc, ulong NtpTime, u
         }
 
         return true;
+    }
+
+    // RFC 3550 section 6.6: a source that took another SSRC says goodbye to the old one; the stream goes on.
+    private static bool Leaves(int count, ReadOnlySpan<byte> body, uint? source)
+    {
+        for (; source is not null && count > 0 && body.Length >= 4; count--, body = body[4..])
+        {
+            if (BinaryPrimitives.ReadUInt32BigEndian(body) == source)
+            {
+                return true;
+            }
+        }
+
+        return source is null;
     }
 }

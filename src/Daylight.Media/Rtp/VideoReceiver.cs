@@ -10,13 +10,19 @@ internal sealed class VideoReceiver : IDisposable
     private const int RestartStep90k = 3600;
     private const int LateWindow = 128;
 
+    // RFC 3550 section 8.1: a new SSRC is a new source, with a sequence and a timestamp of its own. Cameras that draw one at every key
+    // frame let both run on; a source whose next packet follows in number and within this time has only been renamed.
+    private const uint RenamedWithin90k = 10 * 90_000;
+
     private readonly VideoFormat _format;
     private readonly IAccessUnitSink _sink;
     private readonly StreamCounters _counters;
     private readonly AccessUnitBuffer _unit;
     private readonly Depacketizer _depacketizer;
-    private bool _any, _started, _dropping, _gap;
+    private readonly ParameterSetsInForce _sets;
+    private bool _any, _started, _dropping, _gap, _markersLie;
     private uint _ssrc, _timestamp;
+    private uint? _completed;
     private ushort _sequence;
     private long _time;
 
@@ -25,7 +31,11 @@ internal sealed class VideoReceiver : IDisposable
         (_format, _sink, _counters) = (format, sink, counters);
         _unit = new(format.Codec, options.MaxAccessUnitBytes);
         _depacketizer = Depacketizer.For(format.Codec);
+        _sets = new(format.Codec, format.ParameterSets);
     }
+
+    /// <summary>Whether these bytes look like this video's RTP.</summary>
+    public bool IsVideo(ReadOnlySpan<byte> bytes) => RtpPacket.TryParse(bytes, out RtpPacket packet) && packet.PayloadType == _format.PayloadType;
 
     public void OnRtp(ReadOnlySpan<byte> bytes)
     {
@@ -63,17 +73,17 @@ internal sealed class VideoReceiver : IDisposable
             Push(packet.Payload);
         }
 
-        // Some cameras mark the packet of their parameter sets; that is no picture yet.
-        if (packet.Marker && !_dropping && (_unit.Traits & NalTraits.Vcl) != 0)
+        // Some cameras mark the packet of their parameter sets, which is no picture yet, or every packet, also of a fragment.
+        if (packet.Marker && !_markersLie && !_dropping && !_unit.FragmentOpen && (_unit.Traits & NalTraits.Vcl) != 0)
         {
-            Complete();
+            Marked();
         }
     }
 
     /// <summary>Takes an RTCP packet; returns true when the source says goodbye.</summary>
     public bool OnRtcp(ReadOnlySpan<byte> bytes)
     {
-        if (!Rtcp.TryParse(bytes, out Rtcp rtcp))
+        if (!Rtcp.TryParse(bytes, _any ? _ssrc : null, out Rtcp rtcp))
         {
             _counters.MalformedPacket();
             return false;
@@ -106,6 +116,10 @@ internal sealed class VideoReceiver : IDisposable
         if (!_any)
         {
             (_any, _ssrc, _timestamp) = (true, packet.Ssrc, packet.Timestamp);
+        }
+        else if (packet.Ssrc != _ssrc && packet.Sequence == (ushort)(_sequence + 1) && packet.Timestamp - _timestamp < RenamedWithin90k)
+        {
+            _ssrc = packet.Ssrc; // renamed: the sequence runs on, so nothing is missing
         }
         else if (packet.Ssrc != _ssrc)
         {
@@ -153,6 +167,25 @@ internal sealed class VideoReceiver : IDisposable
         _dropping = false;
         _time += (int)(timestamp - _timestamp);
         _timestamp = timestamp;
+        _completed = null;
+    }
+
+    /// <summary>
+    /// Completes at a marker, which RFC 6184 section 5.1 puts on the last packet of an access unit only. Policy for cameras that mark every
+    /// slice: when one more piece of a completed picture comes, its rest is dropped and markers count no more; from then on a picture
+    /// ends where the next timestamp begins.
+    /// </summary>
+    private void Marked()
+    {
+        if (_completed == _timestamp && !_unit.HasFirstSlice)
+        {
+            _markersLie = true;
+            Damage();
+            return;
+        }
+
+        Complete();
+        _completed = _timestamp;
     }
 
     private void Push(ReadOnlySpan<byte> payload)
@@ -190,15 +223,12 @@ internal sealed class VideoReceiver : IDisposable
         }
 
         NalTraits sets = NalHeader.AllSets(_format.Codec);
-        if (!_started)
+        bool changed = (_unit.Traits & sets) != 0 && _sets.Take(_unit.Data);
+        if (!_started || changed)
         {
             _started = true;
-            if (!SequenceParameters.TryFind(_format.Codec, _unit.Data, out SequenceParameters size))
-            {
-                SequenceParameters.TryFind(_format.Codec, _format.ParameterSets, out size);
-            }
-
-            _sink.OnStreamStarted(new StreamStart(_format.Codec, _format.ParameterSets, size.Width, size.Height));
+            SequenceParameters.TryFind(_format.Codec, _sets.Bytes, out SequenceParameters size);
+            _sink.OnStreamStarted(new StreamStart(_format.Codec, _sets.Bytes, size.Width, size.Height));
         }
 
         var unit = new AccessUnit

@@ -49,32 +49,55 @@ internal ref struct Incoming
             return SkipToNext(data);
         }
 
-        ReadOnlySpan<byte> window = data[..Math.Min(data.Length, RtspMessage.MaxHeadBytes)];
-        int end = window.IndexOf("\r\n\r\n"u8), gap = 4;
-        if (end < 0)
-        {
-            (end, gap) = (window.IndexOf("\n\n"u8), 2);
-        }
-
-        if (end < 0)
+        int body = BodyStart(data);
+        if (body < 0)
         {
             return data.Length < RtspMessage.MaxHeadBytes ? 0 : SkipToNext(data);
         }
 
-        if (!RtspMessage.TryParse(data[..end], out RtspMessage message))
+        if (!RtspMessage.TryParse(data[..body].TrimEnd("\r\n"u8), out RtspMessage message))
         {
             return SkipToNext(data);
         }
 
-        int total = end + gap + message.ContentLength;
-        if (data.Length < total)
+        int bodyLength = BeginsAnew(data[body..]) ? 0 : message.ContentLength;
+        if (data.Length < body + bodyLength)
         {
             return 0;
         }
 
         item.Message = message;
-        item.Bytes = data.Slice(end + gap, message.ContentLength);
-        return total;
+        item.Bytes = data.Slice(body, bodyLength);
+        return body + bodyLength;
+    }
+
+    /// <summary>
+    /// Reads a message whose body never came whole, because its Content-Length (RFC 2326 section 12.14) promised more than was sent:
+    /// what there is becomes the body. For a reader who has waited long enough.
+    /// </summary>
+    public static int ReadCut(ReadOnlySpan<byte> data, out Incoming item)
+    {
+        item = new() { Channel = -1 };
+        int body = data.IsEmpty || !char.IsAsciiLetterUpper((char)data[0]) ? -1 : BodyStart(data);
+        if (body < 0 || !RtspMessage.TryParse(data[..body].TrimEnd("\r\n"u8), out RtspMessage message))
+        {
+            return 0;
+        }
+
+        item.Message = message;
+        item.Bytes = data[body..];
+        return data.Length;
+    }
+
+    // A body that begins as a frame or an answer is none: its Content-Length lied, and obeying it would swallow pictures.
+    private static bool BeginsAnew(ReadOnlySpan<byte> body) => !body.IsEmpty && (body[0] == Dollar || body.StartsWith("RTSP/1."u8));
+
+    // Lines may end in LF alone (RFC 2326 section 4 wants CRLF), also the empty one.
+    private static int BodyStart(ReadOnlySpan<byte> data)
+    {
+        ReadOnlySpan<byte> window = data[..Math.Min(data.Length, RtspMessage.MaxHeadBytes)];
+        int usual = window.IndexOf("\n\r\n"u8), bare = window.IndexOf("\n\n"u8);
+        return usual >= 0 && (bare < 0 || usual < bare) ? usual + 3 : bare < 0 ? -1 : bare + 2;
     }
 
     // Not byte by byte: a search from each letter of a garbage stream would cost its square.

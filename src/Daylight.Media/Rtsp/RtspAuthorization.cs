@@ -27,8 +27,9 @@ internal sealed class RtspAuthorization(string? user, string? password)
             return false;
         }
 
+        // RFC 7616 section 3.3: stale=true comes with a new nonce. Without one, trying again would only count as one more wrong password.
         bool stale = string.Equals(best["stale"], "true", StringComparison.OrdinalIgnoreCase);
-        if (sentHeader && !stale && !(_worked && best["nonce"] != _challenge?["nonce"]))
+        if (sentHeader && !((stale || _worked) && best["nonce"] != _challenge?["nonce"]))
         {
             return false;
         }

@@ -16,23 +16,28 @@ internal sealed class RtspConnection : IDisposable
     private static readonly TimeSpan Try = TimeSpan.FromMilliseconds(5);
 
     private readonly Socket _socket;
+    private readonly TlsChannel? _tls;
     private readonly StreamCounters _counters;
     private readonly CancellationToken _cancellation;
     private byte[] _buffer;
     private int _start, _end;
 
-    private RtspConnection(Socket socket, RtspOptions options, StreamCounters counters, CancellationToken cancellation)
+    private RtspConnection(Socket socket, TlsChannel? tls, RtspOptions options, StreamCounters counters, CancellationToken cancellation)
     {
-        (_socket, _counters, _cancellation) = (socket, counters, cancellation);
+        (_socket, _tls, _counters, _cancellation) = (socket, tls, counters, cancellation);
         _buffer = ArrayPool<byte>.Shared.Rent(Math.Max(SmallestBuffer, options.ReceiveBufferBytes));
     }
 
     /// <summary>Received and not yet used.</summary>
     public ReadOnlySpan<byte> Unread => _buffer.AsSpan(_start, _end - _start);
 
-    public static async Task<RtspConnection> ConnectAsync(Uri address, RtspOptions options, StreamCounters counters, CancellationToken cancellation)
+    /// <summary>This end's address and the camera's.</summary>
+    public (IPAddress Local, IPAddress Camera) Ends => (((IPEndPoint)_socket.LocalEndPoint!).Address, ((IPEndPoint)_socket.RemoteEndPoint!).Address);
+
+    public static async Task<RtspConnection> ConnectAsync(RtspSource source, RtspOptions options, StreamCounters counters, CancellationToken cancellation)
     {
-        int port = address.Port > 0 ? address.Port : RtspAddress.DefaultPort;
+        Uri address = source.Address;
+        int port = RtspAddress.Port(address);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(options.AnswerTimeout);
         try
@@ -42,7 +47,7 @@ internal sealed class RtspConnection : IDisposable
             {
                 try
                 {
-                    return new(await ConnectAsync(new IPEndPoint(hosts[i], port), limit.Token), options, counters, cancellation);
+                    return await OpenAsync(await ConnectAsync(new IPEndPoint(hosts[i], port), limit.Token), source, options, counters, limit.Token, cancellation);
                 }
                 catch (SocketException) when (i + 1 < hosts.Length)
                 {
@@ -79,6 +84,13 @@ internal sealed class RtspConnection : IDisposable
     /// <summary>Takes what the kernel has: bytes received, 0 when the camera closed, -1 when there is nothing yet.</summary>
     public int TryReceive(Span<byte> into)
     {
+        if (_tls is not null)
+        {
+            int opened = _tls.TryReceive(into);
+            _counters.Received(Math.Max(0, opened));
+            return opened;
+        }
+
         int received = _socket.Receive(into, SocketFlags.None, out SocketError error);
         switch (error)
         {
@@ -155,12 +167,38 @@ internal sealed class RtspConnection : IDisposable
     }
 
     /// <summary>Sends a last request, if the connection still takes it; the camera's own timeout ends the session otherwise.</summary>
-    public void TrySendAtOnce(string request) => _socket.Send(Encoding.UTF8.GetBytes(request), SocketFlags.None, out _);
+    public void TrySendAtOnce(string request)
+    {
+        try
+        {
+            Send(Encoding.UTF8.GetBytes(request));
+        }
+        catch (RtspException)
+        {
+            // It does not take it.
+        }
+    }
 
     public void Dispose()
     {
+        _tls?.Dispose();
         _socket.Dispose();
         ReturnBuffer();
+    }
+
+    private static async Task<RtspConnection> OpenAsync(
+        Socket socket, RtspSource source, RtspOptions options, StreamCounters counters, CancellationToken limit, CancellationToken cancellation)
+    {
+        try
+        {
+            TlsChannel? tls = RtspAddress.IsTls(source.Address) ? await TlsChannel.OpenAsync(socket, source.Address.IdnHost, source.Certificate, Try, limit) : null;
+            return new(socket, tls, options, counters, cancellation);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 
     private static async Task<Socket> ConnectAsync(IPEndPoint host, CancellationToken limit)
@@ -192,6 +230,12 @@ internal sealed class RtspConnection : IDisposable
 
     private int Send(ReadOnlySpan<byte> bytes)
     {
+        if (_tls is not null)
+        {
+            _tls.Send(bytes);
+            return bytes.Length;
+        }
+
         int sent = _socket.Send(bytes, SocketFlags.None, out SocketError error);
         return error switch
         {

@@ -15,9 +15,15 @@ internal sealed class RtspMessage
 
     public string Reason { get; private init; } = "";
 
+    /// <summary>The request's method; empty for a response.</summary>
+    public string Method { get; private init; } = "";
+
     public int? CSeq => TryNumber(Header("CSeq"), out int number) ? number : null;
 
     public int ContentLength { get; private set; }
+
+    /// <summary>The head gave a length that no body can have (RFC 2326 section 12.14): nobody knows where the body ends.</summary>
+    public bool LengthUnusable { get; private set; }
 
     /// <summary>Parses the head, without the empty line that ends it. The body's length is already within its bound.</summary>
     public static bool TryParse(ReadOnlySpan<byte> head, out RtspMessage message)
@@ -48,6 +54,10 @@ internal sealed class RtspMessage
         {
             return false;
         }
+        else
+        {
+            message = new() { Method = Printable(start[0]) };
+        }
 
         foreach (string line in lines.Skip(1))
         {
@@ -61,12 +71,8 @@ internal sealed class RtspMessage
         string? length = message.Header("Content-Length");
         if (length is not null)
         {
-            if (!TryNumber(length, out int bytes) || bytes > MaxBodyBytes)
-            {
-                return false;
-            }
-
-            message.ContentLength = bytes;
+            message.LengthUnusable = !TryNumber(length, out int bytes) || bytes > MaxBodyBytes;
+            message.ContentLength = message.LengthUnusable ? 0 : bytes;
         }
 
         return true;
