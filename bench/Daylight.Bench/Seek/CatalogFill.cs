@@ -60,6 +60,23 @@ internal static class CatalogFill
         return (long)count.ExecuteScalar()!;
     }
 
+    /// <summary>Makes the catalog believe that every volume is written to its file's length; what is beyond would be cut at the next start.</summary>
+    public static void TellLengths(string storeFolder)
+    {
+        using var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = Path.Combine(storeFolder, "catalog.db"), Pooling = false }.ToString());
+        connection.Open();
+        CheckColumns(connection, "volume", Known["volume"]);
+        using var transaction = connection.BeginTransaction();
+        using var update = Command(connection, transaction, "UPDATE volume SET synced = $length WHERE uuid = $uuid", "$length", "$uuid");
+        foreach (var path in VolumeTally.Paths(Path.Combine(storeFolder, "volumes")))
+        {
+            Run(update, new FileInfo(path).Length, Header(path).Volume.ToBytes());
+        }
+
+        transaction.Commit();
+    }
+
     private static VolumeHeader Header(string path)
     {
         using var reader = VolumeReader.Open(path);

@@ -70,6 +70,8 @@ internal static class StoreFixture
             using var file = new FileStream(path, FileMode.Open, FileAccess.Write);
             file.SetLength(Math.Max(file.Length, bytes / volumes.Count));
         }
+
+        CatalogFill.TellLengths(folder);
     }
 
     private static void Fill(FootageStore store, SetClock clock, List<TrackId> tracks, byte[] frame)
