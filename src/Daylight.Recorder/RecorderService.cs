@@ -71,6 +71,15 @@ public sealed class RecorderService : IRecorder, IAsyncDisposable
             logger.LogError("volume {Volume} {Detail}; its footage is missing and nobody here deleted it", volume, detail);
         }
 
+        try
+        {
+            MinuteHeads.Mend(HeadsFolder(options));
+        }
+        catch (FormatException e)
+        {
+            logger.LogError("{Detail}; it is left as it is, and what is added to it today may not be readable", e.Message);
+        }
+
         var service = new RecorderService(options, storage, store, log, clock, logger);
         foreach (var camera in service.book.Load())
         {
@@ -217,6 +226,8 @@ public sealed class RecorderService : IRecorder, IAsyncDisposable
         }
     }
 
+    private static string HeadsFolder(RecorderOptions options) => Path.Combine(options.Folder, "heads");
+
     private async Task TickAsync()
     {
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), clock);
@@ -298,7 +309,7 @@ public sealed class RecorderService : IRecorder, IAsyncDisposable
         {
             var ended = new MinuteHeads(new UnixMinute(now.Value - 1), heads);
             var root = Merkle.Root([.. heads.Select(h => Merkle.HashLeaf(MinuteHeads.Leaf(h)))]);
-            ended.AppendTo(Path.Combine(options.Folder, "heads"));
+            ended.AppendTo(HeadsFolder(options));
             await log.AppendAsync(EntryKinds.Heads, new HeadsEntry(options.Name, ended.Minute, heads.Count, root.ToArray()).Encode(), cancellationToken).ConfigureAwait(false);
         }
 

@@ -38,6 +38,32 @@ public sealed record MinuteHeads(UnixMinute Minute, IReadOnlyList<ChainHead> Hea
         file.Flush(flushToDisk: true);
     }
 
+    /// <summary>
+    /// Cuts from the newest heads file what a crash left of its last append: minutes appended behind it could never be read. Called
+    /// before the first append.
+    /// </summary>
+    /// <exception cref="FormatException">The file holds something else; it is left as it is.</exception>
+    public static void Mend(string folder)
+    {
+        if (!Directory.Exists(folder) || Directory.EnumerateFiles(folder, "*.heads").Max(StringComparer.Ordinal) is not { } path)
+        {
+            return;
+        }
+
+        ReadOnlyMemory<byte> rest = File.ReadAllBytes(path);
+        var length = rest.Length;
+        while (TryRead(path, ref rest) is not null)
+        {
+        }
+
+        if (!rest.IsEmpty)
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Write);
+            file.SetLength(length - rest.Length);
+            file.Flush(flushToDisk: true);
+        }
+    }
+
     /// <summary>Reads all minutes of a folder of heads files, in order. A torn end of a file is left out.</summary>
     /// <exception cref="FormatException">A file holds something else; the message names it.</exception>
     public static IEnumerable<MinuteHeads> ReadAll(string folder)
