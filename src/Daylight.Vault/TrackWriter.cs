@@ -49,9 +49,6 @@ public sealed class TrackWriter : IDisposable
     /// <summary>The camera box under which records are being sealed; null before the first record.</summary>
     public CameraBox? Box { get; private set; }
 
-    /// <summary>Whether footage is being written; false while it is sealed for those who watch alone, because no disk takes it.</summary>
-    public bool Stored => volume is not { Disk: null };
-
     /// <summary>Where the chain ends, once the writer is disposed.</summary>
     internal ChainEnd End => end;
 

@@ -149,6 +149,25 @@ public sealed class FootageStoreTests : IEpochKeys, IDisposable
     }
 
     [Fact]
+    public async Task What_Append_returned_stays_as_it_is_until_the_next_though_its_extent_was_written_and_its_memory_is_wanted()
+    {
+        await using var store = await OpenAsync();
+        Check(store.Writer(Track, "standard"), store.Writer(new TrackId(CameraId.Parse("harbour-2"), StreamKind.Main), "standard"));
+
+        void Check(TrackWriter writer, TrackWriter other)
+        {
+            var now = clock.GetUtcNow().ToUnixTimeMilliseconds() * 1000;
+            var record = writer.Append(RecordFlags.None, RecordCodec.H264, now, now, 0, 0, RandomNumberGenerator.GetBytes(500));
+            var before = record.ToArray();
+            clock.Advance(TimeSpan.FromSeconds(1));
+            store.Sync();
+            other.Append(RecordFlags.None, RecordCodec.H264, now + 1, now, 0, 0, RandomNumberGenerator.GetBytes(900));
+
+            Assert.Equal(before, record.ToArray());
+        }
+    }
+
+    [Fact]
     public void Marks_lead_to_an_extent_behind_a_moment_of_their_minute()
     {
         var marks = new MinuteMarks(null);
