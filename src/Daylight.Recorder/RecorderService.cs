@@ -83,7 +83,8 @@ public sealed class RecorderService : IRecorder, IAsyncDisposable
         var service = new RecorderService(options, storage, store, log, clock, logger);
         foreach (var camera in service.book.Load())
         {
-            await service.BeginAsync(camera, cancellationToken).ConfigureAwait(false);
+            await service.PrepareAsync(camera, cancellationToken).ConfigureAwait(false);
+            service.Begin(camera);
         }
 
         return service;
@@ -128,10 +129,12 @@ public sealed class RecorderService : IRecorder, IAsyncDisposable
             var known = cameras.GetValueOrDefault(source.Camera)?.Source;
             source = source.Settled(known);
             var entry = new CameraEntry(source.Camera, by, source.ChangesSince(known));
+            // All that can fail comes before the camera as it was is let go.
+            await PrepareAsync(source, cancellationToken).ConfigureAwait(false);
             await log.AppendAsync(known is not null ? EntryKinds.CameraChanged : EntryKinds.CameraAdded, entry.Encode(), cancellationToken).ConfigureAwait(false);
+            book.Save([.. Others(source.Camera), source]);
             await EndAsync(source.Camera).ConfigureAwait(false);
-            book.Save([.. cameras.Values.Select(c => c.Source), source]);
-            await BeginAsync(source, cancellationToken).ConfigureAwait(false);
+            Begin(source);
         }
         finally
         {
@@ -146,8 +149,8 @@ public sealed class RecorderService : IRecorder, IAsyncDisposable
         try
         {
             await log.AppendAsync(EntryKinds.CameraRemoved, new CameraEntry(camera, by, "removed").Encode(), cancellationToken).ConfigureAwait(false);
+            book.Save(Others(camera));
             await EndAsync(camera).ConfigureAwait(false);
-            book.Save(cameras.Values.Select(c => c.Source));
         }
         finally
         {
@@ -191,16 +194,22 @@ public sealed class RecorderService : IRecorder, IAsyncDisposable
         var path = Path.Combine(folder, "identity");
         if (!File.Exists(path))
         {
-            File.WriteAllText(path, Guid.CreateVersion7().ToString("D") + "\n");
+            WholeFile.Write(path, Guid.CreateVersion7().ToString("D") + "\n");
         }
 
         return Guid.Parse(File.ReadAllText(path).Trim(), System.Globalization.CultureInfo.InvariantCulture);
     }
 
-    private async Task BeginAsync(CameraSource source, CancellationToken cancellationToken)
+    private IEnumerable<CameraSource> Others(CameraId camera) => cameras.Values.Select(c => c.Source).Where(s => s.Camera != camera);
+
+    private async Task PrepareAsync(CameraSource source, CancellationToken cancellationToken)
     {
         await Store.PrepareAsync(source.RetentionClass, cancellationToken).ConfigureAwait(false);
         await Store.PrepareAsync(storage.Plan.SubClassOf(source), cancellationToken).ConfigureAwait(false);
+    }
+
+    private void Begin(CameraSource source)
+    {
         var stop = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token);
         var tracks = new Dictionary<StreamKind, TrackRecorder> { [StreamKind.Main] = Recorder(source, StreamKind.Main, source.Main, source.RetentionClass) };
         if (source.Sub is { } sub)
@@ -248,7 +257,7 @@ public sealed class RecorderService : IRecorder, IAsyncDisposable
             {
                 return;
             }
-#pragma warning disable CA1031 // The Keeper, the log or the disk being away must not end the tick that writes extents out.
+#pragma warning disable CA1031 // The Keeper or the log being away must not end the tick that asks them again.
             catch (Exception e)
 #pragma warning restore CA1031
             {

@@ -340,7 +340,7 @@ public sealed class FootageStore : IAsyncDisposable
     {
         if (!File.Exists(file))
         {
-            File.WriteAllText(file, recorder.ToString("D", CultureInfo.InvariantCulture) + "\n");
+            WholeFile.Write(file, recorder.ToString("D", CultureInfo.InvariantCulture) + "\n");
             return;
         }
 
