@@ -4,6 +4,7 @@ using Daylight.Ledger;
 using Daylight.Media;
 using Daylight.Recorder.Storage;
 using Daylight.Vault;
+using Daylight.Vault.Disks;
 using Microsoft.Extensions.Logging;
 
 namespace Daylight.Recorder;
@@ -194,7 +195,7 @@ public sealed class RecorderService : IRecorder, IAsyncDisposable
         var path = Path.Combine(folder, "identity");
         if (!File.Exists(path))
         {
-            WholeFile.Write(path, Guid.CreateVersion7().ToString("D") + "\n");
+            DurableText.Write(path, Guid.CreateVersion7().ToString("D") + "\n");
         }
 
         return Guid.Parse(File.ReadAllText(path).Trim(), System.Globalization.CultureInfo.InvariantCulture);

@@ -340,7 +340,7 @@ public sealed class FootageStore : IAsyncDisposable
     {
         if (!File.Exists(file))
         {
-            WholeFile.Write(file, recorder.ToString("D", CultureInfo.InvariantCulture) + "\n");
+            DurableText.Write(file, recorder.ToString("D", CultureInfo.InvariantCulture) + "\n");
             return;
         }
 
