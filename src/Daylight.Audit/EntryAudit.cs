@@ -8,6 +8,7 @@ namespace Daylight.Audit;
 internal sealed class EntryAudit(TlogReader reader, Checkpoint checkpoint, OpenedBodies openings, AuditReport report)
 {
     private readonly Dictionary<long, Grant> grants = [];
+    private readonly Dictionary<Guid, Grant> grantsOfLooks = [];
     private readonly Dictionary<Guid, UnixMinute> ended = [];
     private readonly HashSet<(Guid Look, long Sequence)> releases = [];
     private readonly Dictionary<(string Recorder, UnixMinute Minute), HeadsEntry> heads = [];
@@ -85,7 +86,8 @@ internal sealed class EntryAudit(TlogReader reader, Checkpoint checkpoint, Opene
         switch (leaf.Kind)
         {
             case EntryKinds.LookGranted:
-                grants[index] = Grant.Decode(body);
+                var granted = Grant.Decode(body);
+                grants[index] = grantsOfLooks[granted.Look] = granted;
                 break;
             case EntryKinds.LookEnded:
                 ended.TryAdd(LookEntry.Decode(body).Look, UnixMinute.Of(leaf.Time));
@@ -103,6 +105,9 @@ internal sealed class EntryAudit(TlogReader reader, Checkpoint checkpoint, Opene
                 break;
             case EntryKinds.KeysReleased:
                 CheckRelease(index, leaf.Time, KeysReleasedEntry.Decode(body));
+                break;
+            case EntryKinds.ExportSealed:
+                CheckExport(index, UnixMinute.Of(leaf.Time), ExportEntry.Decode(body));
                 break;
             case EntryKinds.VolumeDeleted:
                 Deleted.Add(VolumeDeletedEntry.Decode(body));
@@ -151,6 +156,33 @@ internal sealed class EntryAudit(TlogReader reader, Checkpoint checkpoint, Opene
 
         void Wrong(string detail) =>
             report.Add(new Finding(FindingKind.Release, At(index), detail, index, release.Camera.Value));
+    }
+
+    /// <summary>An export is sealed under a grant that was logged before, within its minutes, and in no minute after its look's last.</summary>
+    private void CheckExport(long index, UnixMinute sealedIn, ExportEntry export)
+    {
+        if (!grantsOfLooks.TryGetValue(export.Look, out var grant))
+        {
+            Wrong($"an export of look {export.Look} was sealed and no grant of it was logged before");
+            return;
+        }
+
+        if (export.Camera != grant.Camera || export.From < grant.From || export.To > grant.To)
+        {
+            Wrong($"an export of {export.Camera}, minutes {export.From} to {export.To}, was sealed; its look was granted {grant.Camera}, {grant.From} to {grant.To}");
+        }
+
+        if (sealedIn > UnixMinute.Of(grant.Expires))
+        {
+            Wrong($"an export was sealed in {sealedIn}; its look was granted until {grant.Expires:O}");
+        }
+
+        if (ended.TryGetValue(export.Look, out var end) && sealedIn > end)
+        {
+            Wrong($"an export was sealed in {sealedIn}; its look had ended in {end}");
+        }
+
+        void Wrong(string detail) => report.Add(new Finding(FindingKind.Export, At(index), detail, index, export.Camera.Value));
     }
 
     private void CheckHeads(long index, HeadsEntry entry)

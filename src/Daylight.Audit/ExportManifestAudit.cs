@@ -28,6 +28,13 @@ internal static class ExportManifestAudit
             Listed("lastPicture", manifest.LastMicros, pictures[^1].CaptureMicros);
         }
 
+        // The log must not tell of less than was exported.
+        var entry = sealing.Entry;
+        if (records.Any(r => UnixMinute.OfMicros(r.CaptureMicros) is var minute && (minute < entry.From || minute > entry.To)))
+        {
+            findings.Add(new(FindingKind.Export, "export.opening", $"the log says that minutes {entry.From} to {entry.To} were exported; records.csv lists others"));
+        }
+
         void Same<T>(string field, T told, T granted)
         {
             if (!EqualityComparer<T>.Default.Equals(told, granted))

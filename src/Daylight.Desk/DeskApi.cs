@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Daylight.Desk.Cameras;
+using Daylight.Desk.Exports;
 using Daylight.Desk.Incidents;
 using Daylight.Desk.Looks;
 using Daylight.Desk.People;
@@ -41,6 +42,7 @@ public static class DeskApi
         IncidentApi.Map(api);
         CameraApi.Map(api);
         LookApi.Map(api);
+        ExportApi.Map(api);
         return routes;
     }
 

@@ -1,6 +1,7 @@
 using Daylight.Desk.Cameras;
 using Daylight.Desk.Cameras.Import;
 using Daylight.Desk.Data;
+using Daylight.Desk.Exports;
 using Daylight.Desk.Incidents;
 using Daylight.Desk.Looks;
 using Daylight.Desk.People;
@@ -44,6 +45,7 @@ public static class DeskServices
         services.AddScoped<CameraImportDesk>();
         services.AddScoped<LookDesk>();
         services.AddScoped<IncidentLooks>();
+        services.AddScoped<ExportDesk>();
         services.AddHostedService<LookSweep>();
         return services;
     }

@@ -174,6 +174,24 @@ public sealed class AuditorTests : IDisposable
         Assert.Equal(1, Assert.Single(report.Findings).Index);
     }
 
+    [Fact]
+    public async Task An_export_needs_its_grant_before_it_its_minutes_and_a_look_that_goes_on()
+    {
+        await Write([(EntryKinds.ExportSealed, Exported()), (EntryKinds.LookGranted, Granted()), (EntryKinds.ExportSealed, Exported(to: 5))]);
+        Assert.Equal([(0L, true)], Auditor.Run(Inputs).Findings.Select(f => (f.Index!.Value, f.Detail.Contains("no grant of it was logged before", StringComparison.Ordinal))));
+
+        await Write([(EntryKinds.ExportSealed, Exported(to: 6)), (EntryKinds.ExportSealed, Exported(camera: "market-2")), (EntryKinds.LookEnded, Ended()), (EntryKinds.ExportSealed, Exported())]);
+        clock.Advance(TimeSpan.FromMinutes(1));
+        await Write([(EntryKinds.ExportSealed, Exported())]);
+        clock.Advance(TimeSpan.FromHours(1));
+        await Write([(EntryKinds.ExportSealed, Exported())]);
+
+        var findings = Auditor.Run(Inputs).Findings;
+        Assert.Equal([0L, 3, 4, 7, 8, 8], findings.Select(f => f.Index!.Value));
+        Assert.Contains("had ended", findings[3].Detail, StringComparison.Ordinal);
+        Assert.Contains("was granted until", findings[4].Detail, StringComparison.Ordinal);
+    }
+
     private async Task Write((string Kind, byte[] Body)[] entries)
     {
         await using var log = Directory.Exists(Log) ? TlogLedger.Open(Log, signer) : TlogLedger.Create(Log, signer);
@@ -200,6 +218,9 @@ public sealed class AuditorTests : IDisposable
 
     private byte[] Released(long sequence = 1, int to = 0, string camera = "market-1", long grantIndex = 0) =>
         new KeysReleasedEntry(look, grantIndex, CameraId.Parse(camera), minute, new UnixMinute(minute.Value + to), 1, sequence).Encode();
+
+    private byte[] Exported(int to = 0, string camera = "market-1") =>
+        new ExportEntry(look, CameraId.Parse(camera), minute, new UnixMinute(minute.Value + to), new byte[32]).Encode();
 
     private byte[] Ended() =>
         new LookEntry(look, CameraId.Parse("market-1"), minute, minute, Guid.NewGuid(), "ada", "policy", "the incident was closed").Encode();

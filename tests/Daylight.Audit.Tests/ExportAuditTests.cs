@@ -1,5 +1,6 @@
 using Daylight.Contracts;
 using Daylight.Ledger;
+using Daylight.Vault;
 
 namespace Daylight.Audit.Tests;
 
@@ -45,6 +46,15 @@ public sealed class ExportAuditTests : IDisposable
         var other = export.Inputs with { DeskKey = new NoteVerifier(ExportNote.SignerName, SigningKey.Generate().PublicKey) };
 
         Assert.Contains(ExportAudit.Run(other), f => f.ToString() == $"Export: look.grant: its signature is not by '{ExportNote.SignerName}'");
+    }
+
+    [Fact]
+    public async Task A_log_that_was_told_of_less_than_was_exported_is_named()
+    {
+        export.Told = UnixMinute.Of(ExportedStreet.Start.AddMinutes(-1));
+        await export.SealAsync();
+
+        Assert.Contains(export.Findings(), f => f.Contains("records.csv lists others", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -55,6 +55,9 @@ internal sealed class ExportedStreet : IDisposable
     /// <summary>What the manifest calls its operator.</summary>
     public string Operator { get; set; } = "ada";
 
+    /// <summary>The one minute that the log is told of; null for all that were granted.</summary>
+    public UnixMinute? Told { get; set; }
+
     /// <summary>When the look was granted.</summary>
     public DateTimeOffset GrantedAt { get; set; } = Start.AddHours(1);
 
@@ -87,7 +90,7 @@ internal sealed class ExportedStreet : IDisposable
         Write("records.csv", "volume,counter,flags,captureMicros,sealedSha256\n" + string.Concat(Rows.Select(r => r + "\n")));
         var manifest = JsonSerializer.SerializeToUtf8Bytes(Manifest(), Json);
         await File.WriteAllBytesAsync(PathOf("manifest.json"), manifest, stop);
-        var entry = new ExportEntry(grant.Look, grant.Camera, grant.From, grant.To, SHA256.HashData(manifest));
+        var entry = new ExportEntry(grant.Look, grant.Camera, Told ?? grant.From, Told ?? grant.To, SHA256.HashData(manifest));
         var logged = await entries.AppendAsync(EntryKinds.ExportSealed, entry.Encode(), stop);
         Write("export.tlog-proof", ExportNote.ProofWithLeaf(logged.Proof, logged.Leaf));
         Write("export.opening", $"{Convert.ToBase64String(logged.Opening.Salt.Span)}\n{Convert.ToBase64String(logged.Opening.Body.Span)}\n");

@@ -119,7 +119,6 @@ internal sealed class House : IAsyncDisposable
         web.UseAuthorization();
         web.UseAntiforgery();
         web.MapDesk();
-        web.MapExports();
         web.MapKeeper();
         web.MapRecorder(recorder);
         web.MapGet("/map/basemap.geojson", () => Results.Text(Town.PuertoClaro.BasemapGeoJson(), "application/geo+json"));
