@@ -21,7 +21,6 @@ public sealed class StoreDisk : IDisposable
 
     // Touched by the disk's own thread alone.
     private readonly List<PendingBlock> unsynced = [];
-    private readonly List<ReadOnlyMemory<byte>> run = [];
     private readonly List<VolumeCommit> failures = [];
 
     private volatile string? error;
@@ -62,27 +61,30 @@ public sealed class StoreDisk : IDisposable
             taking = [.. taking.OrderBy(b => b.Volume.Number)];
         }
 
-        for (var begin = 0; begin < taking.Count;)
+        var begin = 0;
+        try
         {
-            var (volume, offset) = (taking[begin].Volume, taking[begin].Offset);
-            run.Clear();
-            var end = begin;
-            long bytes = 0;
-            // A vector of more than 1024 pieces is refused by the kernel; RandomAccess then writes it in several calls, and goes on
-            // behind what a short write left.
-            for (; end < taking.Count && taking[end].Volume == volume; end++)
+            while (begin < taking.Count)
             {
-                run.Add(taking[end].Buffer!.Memory[..taking[end].Length]);
-                bytes += taking[end].Length;
+                var end = EndOfRun(begin);
+                WriteRun(begin, end);
+                begin = end;
+            }
+        }
+        catch (Exception e)
+        {
+            // A defect of ours. What was not written leaves no hole in a volume that goes on, and is not written again later.
+            foreach (var volume in taking.Skip(begin).Select(b => b.Volume).Where(v => !v.Failed).Distinct())
+            {
+                Fail(volume, e);
             }
 
-            WriteRun(volume, offset, begin, end, bytes);
-            begin = end;
+            LetGo(begin, taking.Count, written: false);
+            throw;
         }
-
-        taking.Clear();
-        if (failures.Count > 0)
+        finally
         {
+            taking.Clear();
             store.Commit(failures);
             failures.Clear();
         }
@@ -110,7 +112,9 @@ public sealed class StoreDisk : IDisposable
                     Close(volume);
                 }
             }
-            catch (Exception e) when (IsRefusal(e))
+#pragma warning disable CA1031 // The runtime has other names than IOException for some of what the kernel says.
+            catch (Exception e)
+#pragma warning restore CA1031
             {
                 // A failed sync says nothing of what is on the disk and is never retried: the volume ends at what was
                 // acknowledged before.
@@ -228,8 +232,21 @@ public sealed class StoreDisk : IDisposable
         return offset;
     }
 
-    private void WriteRun(OpenVolume volume, long offset, int begin, int end, long bytes)
+    /// <summary>The blocks from one on that stand one behind the other in its volume.</summary>
+    private int EndOfRun(int begin)
     {
+        var end = begin;
+        while (end < taking.Count && taking[end].Volume == taking[begin].Volume)
+        {
+            end++;
+        }
+
+        return end;
+    }
+
+    private void WriteRun(int begin, int end)
+    {
+        var volume = taking[begin].Volume;
         if (!volume.Failed && taking.FindIndex(begin, end - begin, FollowsUnsynced) >= 0)
         {
             // Two files of a disk have no order between them when the power goes: the link before must be there first.
@@ -240,9 +257,16 @@ public sealed class StoreDisk : IDisposable
             }
         }
 
-        var written = !volume.Failed && TryWrite(volume, offset);
+        LetGo(begin, end, written: !volume.Failed && TryWrite(volume, begin, end));
+    }
+
+    /// <summary>Gives the memory of blocks back, written or lost.</summary>
+    private void LetGo(int begin, int end, bool written)
+    {
+        long bytes = 0;
         for (var i = begin; i < end; i++)
         {
+            bytes += taking[i].Length;
             if (written)
             {
                 // What waits for its sync is known by its header alone: a second's footage of all cameras need not stay in memory.
@@ -263,7 +287,7 @@ public sealed class StoreDisk : IDisposable
         }
     }
 
-    private bool TryWrite(OpenVolume volume, long offset)
+    private bool TryWrite(OpenVolume volume, int begin, int end)
     {
         try
         {
@@ -273,11 +297,15 @@ public sealed class StoreDisk : IDisposable
                 store.VolumeCreated(volume);
             }
 
-            volume.File.Write(offset, run);
+            // A vector of more than 1024 pieces is refused by the kernel; RandomAccess then writes it in several calls, and goes on
+            // behind what a short write left.
+            volume.File.Write(taking[begin].Offset, [.. taking[begin..end].Select(b => (ReadOnlyMemory<byte>)b.Buffer!.Memory[..b.Length])]);
             error = null;
             return true;
         }
-        catch (Exception e) when (IsRefusal(e))
+#pragma warning disable CA1031 // The runtime has other names than IOException for some of what the kernel says: a file too large is ArgumentOutOfRange.
+        catch (Exception e)
+#pragma warning restore CA1031
         {
             Fail(volume, e);
             return false;
@@ -330,7 +358,9 @@ public sealed class StoreDisk : IDisposable
                 File.Delete(volume.Path);
             }
         }
-        catch (Exception e) when (IsRefusal(e))
+#pragma warning disable CA1031 // As in writing: whatever the disk says, the volume is over.
+        catch (Exception)
+#pragma warning restore CA1031
         {
             // What lies behind the acknowledged end is never read: the catalog has the volume closed there, and recovery cuts it.
         }

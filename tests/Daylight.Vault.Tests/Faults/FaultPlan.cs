@@ -103,7 +103,7 @@ internal sealed class FaultPlan
             return FileFault.Refused;
         }
 
-        return rig.Random.NextDouble() < rate ? (FileFault)rig.Random.Next(1, 4) : FileFault.None;
+        return rig.Random.NextDouble() < rate ? (FileFault)rig.Random.Next(1, 5) : FileFault.None;
     }
 
     private static void End(ref IDisposable? refusal)

@@ -107,17 +107,22 @@ internal sealed class FaultyFiles(int seed) : IVolumeFiles
 
             if (fault != FileFault.None)
             {
-                throw new IOException($"injected: {path} takes no more");
+                throw fault == FileFault.Foreign
+                    ? new ArgumentOutOfRangeException(nameof(blocks), $"injected: {path} is too large")
+                    : new IOException($"injected: {path} takes no more");
             }
         }
 
         public void Sync()
         {
-            if (system.Decide("sync", path) != FileFault.None)
+            var fault = system.Decide("sync", path);
+            if (fault != FileFault.None)
             {
                 // Some of it may have gone to the disk before the error; the rest may or may not go there later.
                 pending.RemoveAll(p => system.random.Next(2) == 0 && Keep(p));
-                throw new IOException($"injected: {path} cannot be synced");
+                throw fault == FileFault.Foreign
+                    ? new OperationCanceledException($"injected: syncing {path} was cancelled")
+                    : new IOException($"injected: {path} cannot be synced");
             }
 
             pending.ForEach(p => Keep(p));

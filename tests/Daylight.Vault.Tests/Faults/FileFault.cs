@@ -14,4 +14,7 @@ internal enum FileFault
 
     /// <summary>A write: any of the blocks reached the file, then an error.</summary>
     Torn,
+
+    /// <summary>A write or sync: refused by an exception that is none of I/O, as the runtime does for a file too large or a cancelled call.</summary>
+    Foreign,
 }

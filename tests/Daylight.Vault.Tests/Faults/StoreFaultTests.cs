@@ -13,7 +13,7 @@ public sealed class StoreFaultTests
             operations = rig.Files.Operations;
         }
 
-        foreach (var fault in (FileFault[])[FileFault.Refused, FileFault.Short, FileFault.Torn])
+        foreach (var fault in (FileFault[])[FileFault.Refused, FileFault.Short, FileFault.Torn, FileFault.Foreign])
         {
             // A write or sync a second and ten writes: a prime step reaches every kind, over three ways most numbers.
             for (var at = (long)fault; at < operations; at += 7)
