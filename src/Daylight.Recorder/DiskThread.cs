@@ -51,11 +51,11 @@ internal sealed class DiskThread : IDisposable
             }
 
             var error = disk.Status.Error;
-            if (error != told && error is not null)
+            if (told is null && error is not null)
             {
                 logger.LogError("disk {Folder} refuses, footage goes elsewhere if it can: {Error}", disk.Options.Folder, error);
             }
-            else if (error != told)
+            else if (told is not null && error is null)
             {
                 logger.LogInformation("disk {Folder} takes footage again", disk.Options.Folder);
             }

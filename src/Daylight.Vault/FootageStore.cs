@@ -30,6 +30,9 @@ public sealed class FootageStore : IAsyncDisposable
     private readonly Lock committing = new();
     private readonly List<VolumeCommit> uncommitted = [];
 
+    // About a tenth of a second of SQLite.
+    private const int MostExtentsACommit = 8000;
+
     private FootageStore(StoreOptions options, IEpochKeys keys, TimeProvider clock, Guid recorder, IVolumeFiles files)
     {
         inUse = StoreLock.Take(options.Folder);
@@ -253,6 +256,8 @@ public sealed class FootageStore : IAsyncDisposable
 
     internal void VolumeCreated(OpenVolume volume) => paths[volume.Header.Volume] = volume.Path;
 
+    internal void VolumeGone(OpenVolume volume) => paths.TryRemove(volume.Header.Volume, out _);
+
     /// <summary>Acknowledges what was synced. A catalog that refuses is asked again with the next sync; nothing of it is forgotten.</summary>
     internal void Commit(IReadOnlyList<VolumeCommit> commits)
     {
@@ -266,8 +271,10 @@ public sealed class FootageStore : IAsyncDisposable
 
             try
             {
-                catalog.Commit(uncommitted);
-                uncommitted.Clear();
+                // A catalog that comes back after hours has more to take than disks may wait for: a part with each sync.
+                var part = Part();
+                catalog.Commit(uncommitted[..part]);
+                uncommitted.RemoveRange(0, part);
                 CatalogError = null;
             }
             catch (SqliteException e)
@@ -277,14 +284,35 @@ public sealed class FootageStore : IAsyncDisposable
         }
     }
 
+    private int Part()
+    {
+        var (count, extents) = (0, 0);
+        while (count < uncommitted.Count && extents < MostExtentsACommit)
+        {
+            extents += uncommitted[count++].Extents.Count;
+        }
+
+        return count;
+    }
+
     /// <summary>When disks fail and come back, a track can go on within a minute in a volume that was begun before the one it leaves.</summary>
     private IEnumerable<RecordedMinute> InChainOrder(IReadOnlyList<RecordedMinute> minutes) => minutes.GroupBy(m => m.Minute)
-        .SelectMany(of => of.Count() == 1 ? of.AsEnumerable() : of.OrderBy(LastSequence));
+        .SelectMany(of => of.Count() == 1
+            ? of.AsEnumerable()
+            : of.Select(m => (Minute: m, Sequence: LastSequence(m))).Where(m => m.Sequence >= 0).OrderBy(m => m.Sequence).Select(m => m.Minute));
 
+    /// <summary>-1 for a volume that is gone with its disk: what the others have of the minute is shown all the same.</summary>
     private long LastSequence(RecordedMinute minute)
     {
-        using var reader = VolumeReader.Open(paths[minute.Volume]);
-        return reader.ExtentAt(minute.LastOffset).Sequence;
+        try
+        {
+            using var reader = paths.TryGetValue(minute.Volume, out var path) ? VolumeReader.Open(path) : null;
+            return reader?.ExtentAt(minute.LastOffset).Sequence ?? -1;
+        }
+        catch (Exception e) when (e is FormatException || StoreDisk.IsRefusal(e))
+        {
+            return -1;
+        }
     }
 
     private void Recover(VolumeCommit commit)

@@ -122,9 +122,10 @@ public sealed class StoreDisk : IDisposable
             }
         }
 
+        unsynced.Clear();
+        error = commits.Count > 0 && failures.Count == 0 ? null : error;
         store.Commit([.. commits, .. failures]);
         failures.Clear();
-        unsynced.Clear();
     }
 
     /// <summary>
@@ -300,7 +301,6 @@ public sealed class StoreDisk : IDisposable
             // A vector of more than 1024 pieces is refused by the kernel; RandomAccess then writes it in several calls, and goes on
             // behind what a short write left.
             volume.File.Write(taking[begin].Offset, [.. taking[begin..end].Select(b => (ReadOnlyMemory<byte>)b.Buffer!.Memory[..b.Length])]);
-            error = null;
             return true;
         }
 #pragma warning disable CA1031 // The runtime has other names than IOException for some of what the kernel says: a file too large is ArgumentOutOfRange.
@@ -355,7 +355,10 @@ public sealed class StoreDisk : IDisposable
             }
             else
             {
+                // Nothing of it was acknowledged, so that nothing need remember it: a disk that refuses for days is tried every few seconds.
                 File.Delete(volume.Path);
+                store.VolumeGone(volume);
+                return;
             }
         }
 #pragma warning disable CA1031 // As in writing: whatever the disk says, the volume is over.

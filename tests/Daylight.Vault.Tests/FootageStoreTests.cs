@@ -168,6 +168,48 @@ public sealed class FootageStoreTests : IEpochKeys, IDisposable
     }
 
     [Fact]
+    public async Task What_other_volumes_have_of_a_minute_is_read_when_one_of_them_is_gone_with_its_disk()
+    {
+        await using var store = FootageStore.Open(new StoreOptions(folder) { VolumeBytes = 20_000 }, Recorder, this, clock, VolumeFiles.Real);
+        await store.PrepareAsync("standard", Stop);
+        await RecordAsync(store, seconds: 20);
+        var all = store.Read(Track, 0, long.MaxValue).ToList();
+        var gone = all[all.Count / 2].Path;
+        Assert.True(all.Select(e => e.Path).Distinct().Count() > 3);
+
+        File.Delete(gone);
+
+        Assert.Equal(all.Where(e => e.Path != gone).Select(e => e.Header.Sequence), store.Read(Track, 0, long.MaxValue).Select(e => e.Header.Sequence));
+    }
+
+    [Fact]
+    public async Task A_disk_that_refuses_for_hours_leaves_nothing_behind_for_each_try()
+    {
+        var files = new Faults.FaultyFiles(1) { Policy = o => o.Kind == "write" ? Faults.FileFault.Refused : Faults.FileFault.None };
+        await using (var store = FootageStore.Open(new StoreOptions(folder), Recorder, this, clock, files))
+        {
+            await store.PrepareAsync("standard", Stop);
+            for (var i = 0; i < 100; i++)
+            {
+                await RecordAsync(store, seconds: 6);
+            }
+
+            Assert.True(files.Injected > 50);
+            Assert.NotNull(store.Disks[0].Status.Error);
+            files.Policy = _ => Faults.FileFault.None;
+            await RecordAsync(store, seconds: 10);
+            Assert.Null(store.Disks[0].Status.Error);
+        }
+
+        using var catalog = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(folder, "catalog.db")};Pooling=False");
+        catalog.Open();
+        using var count = catalog.CreateCommand();
+        count.CommandText = "SELECT count(*) FROM volume";
+        Assert.InRange((long)count.ExecuteScalar()!, 1, 2);
+        Assert.InRange(Volumes().Length, 1, 2);
+    }
+
+    [Fact]
     public void Marks_lead_to_an_extent_behind_a_moment_of_their_minute()
     {
         var marks = new MinuteMarks(null);
