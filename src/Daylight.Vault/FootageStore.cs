@@ -93,7 +93,7 @@ public sealed class FootageStore : IAsyncDisposable
         var store = new FootageStore(options, keys, clock, recorder, files);
         try
         {
-            store.Recovered = new StoreRecovery(store.catalog, store.paths, recorder, files, store.Recover).Run(store.Disks);
+            store.Recovered = new StoreRecovery(store.catalog, store.paths, recorder, files, options.VolumeAge, store.Recover).Run(store.Disks);
             return store;
         }
         catch

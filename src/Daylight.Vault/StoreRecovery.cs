@@ -11,10 +11,15 @@ namespace Daylight.Vault;
 /// <param name="paths">Takes in where each volume lies.</param>
 /// <param name="recorder">Whose store it is.</param>
 /// <param name="files">The file system.</param>
+/// <param name="volumeAge">For how long a volume is written to.</param>
 /// <param name="commit">Takes in what is found in a volume that was not closed.</param>
 internal sealed class StoreRecovery(
-    Catalog catalog, ConcurrentDictionary<VolumeId, string> paths, Guid recorder, IVolumeFiles files, Action<VolumeCommit> commit)
+    Catalog catalog, ConcurrentDictionary<VolumeId, string> paths, Guid recorder, IVolumeFiles files, TimeSpan volumeAge, Action<VolumeCommit> commit)
 {
+    // A crash tears only what was being written. Where the catalog is lost, all volumes seem open: of the older ones headers and chain are
+    // read, and not a month of footage hashed before the first camera is recorded; that is what `daylight check` does.
+    private long tornSinceMicros;
+
     private readonly List<VolumeRecovered> recovered = [];
 
     // Where each track begins in the volumes that were not closed. A track is in a volume once, so its links there have no holes.
@@ -37,6 +42,9 @@ internal sealed class StoreRecovery(
                 open.Add(path);
             }
         }
+
+        var newest = open.Select(p => VolumeId.TryParse(Path.GetFileNameWithoutExtension(p), out var volume) ? volume.CreatedMicros : 0).DefaultIfEmpty().Max();
+        tornSinceMicros = newest - (2 * (long)volumeAge.TotalMicroseconds);
 
         // All are looked at before any is taken in: which of two links with one number stays is known only then.
         var tails = open.Order(StringComparer.Ordinal).Select(Look).OfType<(string, long, long)>().ToList();
@@ -78,7 +86,7 @@ internal sealed class StoreRecovery(
             paths[header.Volume] = path;
             var from = Math.Max(catalog.FindVolume(header.Volume)?.Synced ?? 0, VolumeHeader.Block);
             var to = from;
-            foreach (var item in reader.Items(from).TakeWhile(i => i.Extent is null || (Checks(reader, i.Offset, i.Extent) && !IsKnown(i.Extent))))
+            foreach (var item in reader.Items(from).TakeWhile(i => i.Extent is null || ((header.CreatedMicros < tornSinceMicros || Checks(reader, i.Offset, i.Extent)) && !IsKnown(i.Extent))))
             {
                 to = item.Offset + item.StoredLength;
                 if (item.Extent is { } extent)

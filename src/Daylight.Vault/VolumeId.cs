@@ -7,6 +7,9 @@ public readonly record struct VolumeId(Guid Value)
     /// <summary>A new identity at the given time.</summary>
     public static VolumeId Create(DateTimeOffset now) => new(Guid.CreateVersion7(now));
 
+    /// <summary>When it was made, to the millisecond, in microseconds since 1970: the first 48 bits of a UUIDv7.</summary>
+    public long CreatedMicros => (long)(System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(ToBytes()) >> 16) * 1000;
+
     /// <summary>The 16 bytes, big endian.</summary>
     public byte[] ToBytes() => Value.ToByteArray(bigEndian: true);
 

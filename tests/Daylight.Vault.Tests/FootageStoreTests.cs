@@ -210,6 +210,35 @@ public sealed class FootageStoreTests : IEpochKeys, IDisposable
     }
 
     [Fact]
+    public async Task Without_a_catalog_only_what_a_crash_can_have_torn_is_hashed_before_recording_goes_on()
+    {
+        await using (var store = await OpenAsync())
+        {
+            await RecordAsync(store, seconds: 10);
+            clock.Advance(TimeSpan.FromHours(5));
+            await RecordAsync(store, seconds: 10);
+        }
+
+        var volumes = Volumes().Order(StringComparer.Ordinal).ToList();
+        Assert.Equal(2, volumes.Count);
+        foreach (var volume in volumes)
+        {
+            using var reader = VolumeReader.Open(volume);
+            var last = reader.Items().Last(i => i.Extent is not null);
+            using var file = File.OpenHandle(volume, FileMode.Open, FileAccess.Write);
+            RandomAccess.Write(file, [0xFF], last.Offset + ExtentHeader.Length + 60);
+        }
+
+        File.Delete(Path.Combine(folder, "catalog.db"));
+        var counts = volumes.ConvertAll(v => Headers(v).Count);
+        await using var again = await OpenAsync();
+
+        Assert.Equal([counts[0], counts[1] - 1], volumes.Select(v => Headers(v).Count));
+        Assert.Equal(volumes[1], Path.Combine(folder, "volumes", Assert.Single(again.Recovered, r => r.CutBytes > 0).Volume + ".vol"));
+        Assert.All(volumes, v => Assert.InRange(VolumeReader.Open(v).Header.CreatedMicros - VolumeReader.Open(v).Header.Volume.CreatedMicros, 0, 999));
+    }
+
+    [Fact]
     public void Marks_lead_to_an_extent_behind_a_moment_of_their_minute()
     {
         var marks = new MinuteMarks(null);
