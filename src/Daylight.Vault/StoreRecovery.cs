@@ -16,9 +16,10 @@ namespace Daylight.Vault;
 internal sealed class StoreRecovery(
     Catalog catalog, ConcurrentDictionary<VolumeId, string> paths, Guid recorder, IVolumeFiles files, TimeSpan volumeAge, Action<VolumeCommit> commit)
 {
-    // A crash tears only what was being written. Where the catalog is lost, all volumes seem open: of the older ones headers and chain are
-    // read, and not a month of footage hashed before the first camera is recorded; that is what `daylight check` does.
-    private long tornSinceMicros;
+    // A crash tears only what was being written, and a catalog that knows any volume says which that was, however old. Where it is lost,
+    // all volumes seem open: of the older ones headers and chain are read, and not a month of footage hashed before the first camera is
+    // recorded; that is what `daylight check` does.
+    private long hashedSinceMicros;
 
     private readonly List<VolumeRecovered> recovered = [];
 
@@ -30,12 +31,15 @@ internal sealed class StoreRecovery(
     public IReadOnlyList<VolumeRecovered> Run(IReadOnlyList<StoreDisk> disks)
     {
         var open = new List<string>();
+        var (catalogIsLost, newestMicros) = (true, 0L);
         foreach (var path in disks.SelectMany(Volumes))
         {
-            if (VolumeId.TryParse(Path.GetFileNameWithoutExtension(path), out var volume) && catalog.FindVolume(volume) is { Closed: true } known)
+            var known = VolumeId.TryParse(Path.GetFileNameWithoutExtension(path), out var volume) ? catalog.FindVolume(volume) : null;
+            (catalogIsLost, newestMicros) = (catalogIsLost && known is null, Math.Max(newestMicros, volume.CreatedMicros));
+            if (known is { Closed: true })
             {
                 paths[volume] = path;
-                CutAgain(path, volume, known.Synced);
+                CutAgain(path, volume, known.Value.Synced);
             }
             else
             {
@@ -43,8 +47,7 @@ internal sealed class StoreRecovery(
             }
         }
 
-        var newest = open.Select(p => VolumeId.TryParse(Path.GetFileNameWithoutExtension(p), out var volume) ? volume.CreatedMicros : 0).DefaultIfEmpty().Max();
-        tornSinceMicros = newest - (2 * (long)volumeAge.TotalMicroseconds);
+        hashedSinceMicros = catalogIsLost ? newestMicros - (2 * (long)volumeAge.TotalMicroseconds) : 0;
 
         // All are looked at before any is taken in: which of two links with one number stays is known only then.
         var tails = open.Order(StringComparer.Ordinal).Select(Look).OfType<(string, long, long)>().ToList();
@@ -84,17 +87,18 @@ internal sealed class StoreRecovery(
             }
 
             paths[header.Volume] = path;
+            var hash = header.CreatedMicros >= hashedSinceMicros;
             var from = Math.Max(catalog.FindVolume(header.Volume)?.Synced ?? 0, VolumeHeader.Block);
             var to = from;
-            foreach (var item in reader.Items(from).TakeWhile(i => i.Extent is null || ((header.CreatedMicros < tornSinceMicros || Checks(reader, i.Offset, i.Extent)) && !IsKnown(i.Extent))))
+            foreach (var item in reader.Items(from).TakeWhile(i => i.Extent is null || ((!hash || Checks(reader, i.Offset, i.Extent)) && !IsKnown(i.Extent))))
             {
                 to = item.Offset + item.StoredLength;
                 if (item.Extent is { } extent)
                 {
-                    var known = begins.TryGetValue(extent.Track, out var of) ? of : begins[extent.Track] = [];
-                    if (known.Count == 0 || known[^1].Volume != header.Volume)
+                    var begun = begins.TryGetValue(extent.Track, out var of) ? of : begins[extent.Track] = [];
+                    if (begun.Count == 0 || begun[^1].Volume != header.Volume)
                     {
-                        known.Add((header.Volume, extent.Sequence, extent.FirstMicros));
+                        begun.Add((header.Volume, extent.Sequence, extent.FirstMicros));
                     }
                 }
             }
