@@ -12,7 +12,6 @@ namespace Daylight.Contracts;
 /// <param name="KeepPassword">
 /// Where <paramref name="Password"/> is null: take the one that the Recorder knows, if <see cref="RecordedCamera.MayKeepPassword"/> allows.
 /// </param>
-/// <param name="SubRetentionClass">How long the sub stream is kept, where that differs; null for what the Recorder's storage says of the class.</param>
 /// <param name="Transport">How its packets travel.</param>
 /// <param name="Certificate">
 /// For <c>rtsps://</c>: the SHA-256 fingerprint, in hexadecimal, of a certificate that is believed though it leads to no root of the
@@ -27,8 +26,7 @@ public sealed record CameraSource(
     string RetentionClass = "standard",
     bool KeepPassword = false,
     CameraTransport Transport = CameraTransport.Tcp,
-    string? Certificate = null,
-    string? SubRetentionClass = null)
+    string? Certificate = null)
 {
     /// <summary>This source with its password settled, as a Recorder keeps it.</summary>
     /// <param name="known">What is recorded under this name now; null for a new camera.</param>
@@ -59,7 +57,6 @@ public sealed record CameraSource(
         Add("sub", known?.Sub, Sub);
         Add("user", known?.User, User);
         Add("retention", known?.RetentionClass, RetentionClass);
-        Add("sub retention", known?.SubRetentionClass, SubRetentionClass);
         Add("transport", known?.Transport ?? CameraTransport.Tcp, Transport);
         Add("certificate", known?.Certificate, Certificate);
         if (known?.Password != Password)

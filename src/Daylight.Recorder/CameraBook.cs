@@ -32,13 +32,12 @@ internal sealed class CameraBook(string path)
         File.Move(beside, path, overwrite: true);
     }
 
-    // What a book of an older program lacks is the default.
+    // What a book of an older program lacks is the default; what it has and this one does not know is passed over.
     private sealed record Line(
-        string Camera, Uri Main, Uri? Sub, string? User, string? Password, string RetentionClass, CameraTransport Transport = CameraTransport.Tcp, string? Certificate = null,
-        string? SubRetentionClass = null)
+        string Camera, Uri Main, Uri? Sub, string? User, string? Password, string RetentionClass, CameraTransport Transport = CameraTransport.Tcp, string? Certificate = null)
     {
-        public static Line Of(CameraSource s) => new(s.Camera.Value, s.Main, s.Sub, s.User, s.Password, s.RetentionClass, s.Transport, s.Certificate, s.SubRetentionClass);
+        public static Line Of(CameraSource s) => new(s.Camera.Value, s.Main, s.Sub, s.User, s.Password, s.RetentionClass, s.Transport, s.Certificate);
 
-        public CameraSource ToSource() => new(CameraId.Parse(Camera), Main, Sub, User, Password, RetentionClass, Transport: Transport, Certificate: Certificate, SubRetentionClass: SubRetentionClass);
+        public CameraSource ToSource() => new(CameraId.Parse(Camera), Main, Sub, User, Password, RetentionClass, Transport: Transport, Certificate: Certificate);
     }
 }

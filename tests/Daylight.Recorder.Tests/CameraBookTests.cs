@@ -31,6 +31,17 @@ public sealed class CameraBookTests : IDisposable
     }
 
     [Fact]
+    public void A_book_that_tells_a_class_of_the_sub_stream_is_still_read()
+    {
+        File.WriteAllText(
+            Book,
+            """[{"Camera":"a","Main":"rtsp://192.0.2.1/1","Sub":"rtsp://192.0.2.1/2","User":null,"Password":null,"RetentionClass":"standard","Transport":"Udp","Certificate":null,"SubRetentionClass":"long"}]""");
+        Assert.Equal(
+            new CameraSource(CameraId.Parse("a"), new("rtsp://192.0.2.1/1"), new("rtsp://192.0.2.1/2"), null, null, Transport: CameraTransport.Udp),
+            Assert.Single(new CameraBook(Book).Load()));
+    }
+
+    [Fact]
     public void A_kept_password_does_not_go_to_another_certificate()
     {
         var known = new CameraSource(CameraId.Parse("a"), new("rtsps://192.0.2.1/1"), null, "eve", "a secret", Certificate: new string('A', 64));

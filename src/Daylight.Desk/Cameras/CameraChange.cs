@@ -133,8 +133,7 @@ internal sealed record CameraChange
             id, Address(told.Url, "url"), string.IsNullOrWhiteSpace(told.SubUrl) ? null : Address(told.SubUrl, "subUrl"), user, password, retention,
             KeepPassword: user is not null && password is null && recorded is { HasPassword: true },
             Transport: Transport(told.Transport, recorded),
-            Certificate: Certificate(told.Certificate, recorded),
-            SubRetentionClass: recorded?.SubRetentionClass);
+            Certificate: Certificate(told.Certificate, recorded));
         return !source.KeepPassword || recorded!.MayKeepPassword(source) ? source
             : throw DeskException.Invalid("password", "'password' must be told again: the known one is never sent to another host, port, certificate or user.");
     }

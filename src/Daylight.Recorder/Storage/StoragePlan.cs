@@ -31,7 +31,7 @@ public sealed record StoragePlan(IReadOnlyList<RetentionRule> Classes, IReadOnly
     public string SubClassOf(CameraSource source)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return source.SubRetentionClass ?? Classes.FirstOrDefault(c => c.Name == source.RetentionClass)?.SubStream ?? source.RetentionClass;
+        return Classes.FirstOrDefault(c => c.Name == source.RetentionClass)?.SubStream ?? source.RetentionClass;
     }
 
     /// <summary>What one hour of all these cameras takes, in bytes.</summary>
@@ -124,11 +124,6 @@ public sealed record StoragePlan(IReadOnlyList<RetentionRule> Classes, IReadOnly
         if (!Defines(source.RetentionClass))
         {
             yield return new StorageFault("classes", Names, $"camera {source.Camera} is of class '{source.RetentionClass}', which is not there: define it, or change the camera");
-        }
-
-        if (source.SubRetentionClass is { } sub && !Defines(sub))
-        {
-            yield return new StorageFault("classes", Names, $"the sub stream of camera {source.Camera} is of class '{sub}', which is not there: define it, or change the camera");
         }
     }
 

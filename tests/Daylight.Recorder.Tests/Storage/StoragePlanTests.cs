@@ -63,13 +63,12 @@ public sealed class StoragePlanTests : IDisposable
     }
 
     [Fact]
-    public void A_sub_stream_is_kept_in_the_class_that_the_storage_or_the_camera_says()
+    public void A_sub_stream_is_kept_in_the_class_that_the_storage_says()
     {
-        var plan = new StoragePlan([new("short", 7, "long"), new("long", 90), new("other", 9)], []);
+        var plan = new StoragePlan([new("short", 7, "long"), new("long", 90)], []);
 
         Assert.Equal("long", plan.SubClassOf(Camera("short")));
         Assert.Equal("long", plan.SubClassOf(Camera("long")));
-        Assert.Equal("other", plan.SubClassOf(Camera("short") with { SubRetentionClass = "other" }));
     }
 
     [Fact]
