@@ -1,5 +1,6 @@
 using Daylight.Contracts;
 using Daylight.Desk.Cameras;
+using Daylight.Ledger;
 using Daylight.Vault;
 
 namespace Daylight.Desk.Tests;
@@ -114,9 +115,21 @@ public sealed class CameraDeskTests
     {
         await using var town = await Town.OpenAsync();
         town.Recorder.AwayAfter = 0;
-        var no = await Assert.ThrowsAsync<DeskException>(() => ChangeAsync(town, Told() with { Name = "Hall", Url = "rtsp://192.0.2.1/b" }));
+        var logged = town.CameraEntries().Count;
+        var no = await Assert.ThrowsAsync<DeskException>(() => ChangeAsync(town, Told() with { Name = "Hall", Latitude = 53, Url = "rtsp://192.0.2.1/b" }));
         Assert.Equal((DeskFault.Unavailable, "recorder.away"), (no.Fault, no.Code));
+        Assert.Equal(logged, town.CameraEntries().Count);
         Assert.Equal("Market", Assert.Single(await town.Do<CameraDesk, IReadOnlyList<CameraView>>(c => c.ListAsync(town.Ada))).Name);
+    }
+
+    [Fact]
+    public async Task A_move_that_the_log_cannot_take_is_not_made_though_the_Recorder_has_the_streams()
+    {
+        await using var town = await Town.OpenAsync();
+        await town.StopLogAsync();
+        await Assert.ThrowsAsync<LedgerUnavailableException>(() => ChangeAsync(town, Told() with { Latitude = 53, Url = "rtsp://192.0.2.1/b" }));
+        Assert.Equal("/b", town.Recorder.Cameras[Market].Main.AbsolutePath);
+        Assert.Equal(52, Assert.Single(await town.Do<CameraDesk, IReadOnlyList<CameraView>>(c => c.ListAsync(town.Ada))).Latitude);
     }
 
     [Theory]

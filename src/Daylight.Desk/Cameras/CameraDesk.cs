@@ -93,24 +93,32 @@ public sealed class CameraDesk(
     internal CameraChange Plan(PutCamera told, Camera? known, RecordedCamera? recorded) => CameraChange.Of(told, known, recorded, options.RetentionClasses);
 
     /// <summary>
-    /// Makes a change: first the log, then the Recorder, which may refuse or be away, then the desk's own database. It cannot
-    /// be cancelled half way; what a crash cuts short is made good by telling the same again.
+    /// Makes a change: first the Recorder, which may refuse or be away and logs its own part before that takes effect; then the
+    /// desk's part, first in the log and then in its database. It cannot be cancelled half way.
     /// </summary>
+    /// <remarks>
+    /// What remains when it is cut short, and is made good by telling the same again:
+    /// <list type="bullet">
+    /// <item>The Recorder refused, or could not be reached: nothing, and the log has nothing of the desk's. Where only its answer
+    /// was lost, the streams are changed and logged; told again, they differ in nothing and the desk's part follows.</item>
+    /// <item>The log failed after the Recorder: the streams are changed and logged; name, place and view are as they were, in the
+    /// log and on the map; what comes from a new address is looked at under the old place. A new camera is recorded then and has no
+    /// place, so nobody can look at it.</item>
+    /// <item>The database failed, or the process ended, after the log: the log tells of a place that is not in effect. This is the
+    /// side to err on: told again it is logged a second time, and no place was ever in effect that the log does not tell.</item>
+    /// </list>
+    /// </remarks>
     internal async Task ApplyAsync(Actor actor, CameraChange change)
     {
-        if (change.Detail is { } detail)
-        {
-            var entry = new CameraEntry(CameraId.Parse(change.Next.Id), actor.UserName, detail);
-            await log.AppendAsync(change.Moved ? EntryKinds.CameraMoved : EntryKinds.CameraChanged, entry.Encode(), CancellationToken.None);
-        }
-
         if (change.Source is { } source)
         {
             await TellRecorderAsync(() => recorder.PutCameraAsync(source, actor.UserName, CancellationToken.None));
         }
 
-        if (change.Detail is not null)
+        if (change.Detail is { } detail)
         {
+            var entry = new CameraEntry(CameraId.Parse(change.Next.Id), actor.UserName, detail);
+            await log.AppendAsync(change.Moved ? EntryKinds.CameraMoved : EntryKinds.CameraChanged, entry.Encode(), CancellationToken.None);
             await SaveAsync(change.Next, change.IsNew ? EntityState.Added : EntityState.Modified);
         }
     }
@@ -130,7 +138,7 @@ public sealed class CameraDesk(
         {
             await tell();
         }
-        catch (Exception e) when (IsAway(e))
+        catch (Exception e) when (RecorderAway.Is(e))
         {
             throw new DeskException(DeskFault.Unavailable, "recorder.away", null, "The Recorder cannot be reached, so no camera was changed; try again.");
         }
@@ -140,8 +148,6 @@ public sealed class CameraDesk(
             throw new DeskException(DeskFault.Conflict, "camera.refused", "password", $"The Recorder refused: {e.Message}.");
         }
     }
-
-    private static bool IsAway(Exception e) => e is IOException or HttpRequestException or TimeoutException;
 
     private async Task<Camera?> KnownAsync(string? id, CancellationToken cancellationToken) =>
         await db.Cameras.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, cancellationToken);
@@ -160,7 +166,7 @@ public sealed class CameraDesk(
         {
             return (await recorder.StatusAsync(cancellationToken)).ToDictionary(s => s.Camera.Value, s => s.Streams, StringComparer.Ordinal);
         }
-        catch (Exception e) when (IsAway(e))
+        catch (Exception e) when (RecorderAway.Is(e))
         {
             logger.LogWarning(e, "The Recorder cannot be asked for its cameras' states");
             return [];
