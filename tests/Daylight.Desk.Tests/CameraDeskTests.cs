@@ -123,6 +123,17 @@ public sealed class CameraDeskTests
     }
 
     [Fact]
+    public async Task A_refusal_of_the_Recorder_is_told_in_its_own_words_and_leaves_nothing_in_the_log()
+    {
+        await using var town = await Town.OpenAsync();
+        town.Recorder.Refusal = "no disk takes this class; name it in a disk's classes";
+        var logged = town.CameraEntries().Count;
+        var no = await Assert.ThrowsAsync<DeskException>(() => ChangeAsync(town, Told() with { Latitude = 53, Url = "rtsp://192.0.2.1/b" }));
+        Assert.Equal(("camera.refused", null, "The Recorder refused: no disk takes this class; name it in a disk's classes."), (no.Code, no.Field, no.Message));
+        Assert.Equal(logged, town.CameraEntries().Count);
+    }
+
+    [Fact]
     public async Task A_move_that_the_log_cannot_take_is_not_made_though_the_Recorder_has_the_streams()
     {
         await using var town = await Town.OpenAsync();

@@ -16,6 +16,9 @@ internal sealed class SilentRecorder : IRecorder
     /// <summary>After so many more puts it cannot be reached.</summary>
     public int AwayAfter { get; set; } = int.MaxValue;
 
+    /// <summary>Why it refuses every camera; null when it does not.</summary>
+    public string? Refusal { get; set; }
+
     public Task<IReadOnlyList<CameraStatus>> StatusAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<CameraStatus>>([.. Cameras.Values.Select(c => new CameraStatus(
             c.Camera, [new StreamStatus(StreamKind.Main, StreamState.Recording, null, "H.264", 1920, 1080, 1, 1, 0, 0, null)]))]);
@@ -31,6 +34,11 @@ internal sealed class SilentRecorder : IRecorder
         if (AwayAfter-- <= 0)
         {
             throw new IOException("the Recorder is away");
+        }
+
+        if (Refusal is { } why)
+        {
+            throw new ArgumentException(why, nameof(source));
         }
 
         Puts++;

@@ -144,10 +144,15 @@ public sealed class CameraDesk(
         }
         catch (ArgumentException e)
         {
-            // Somebody else changed the camera since it was read here; the Recorder has the last word.
-            throw new DeskException(DeskFault.Conflict, "camera.refused", "password", $"The Recorder refused: {e.Message}.");
+            // Somebody else changed the camera since it was read here, or the disks have no such class; the Recorder has the last
+            // word, and its words name the fix. Its parameter is no field of the API.
+            throw new DeskException(DeskFault.Conflict, "camera.refused", null, $"The Recorder refused: {WordsOf(e)}.");
         }
     }
+
+    /// <summary>What was thrown, without the name of the parameter that the runtime adds.</summary>
+    private static string WordsOf(ArgumentException e) =>
+        e.ParamName is { } name ? e.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : e.Message;
 
     private async Task<Camera?> KnownAsync(string? id, CancellationToken cancellationToken) =>
         await db.Cameras.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, cancellationToken);
