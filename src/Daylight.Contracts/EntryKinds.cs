@@ -42,7 +42,7 @@ public static class EntryKinds
     /// <summary>A camera's streams were told to the Recorder. Body: <see cref="CameraEntry"/>.</summary>
     public const string CameraAdded = "camera.added";
 
-    /// <summary>A camera's place or field of view was told or changed, which decides who may look at it. Body: <see cref="CameraEntry"/>.</summary>
+    /// <summary>A camera's place or field of view was told or changed. The place decides which looks are allowed; the view does not. Body: <see cref="CameraEntry"/>.</summary>
     public const string CameraMoved = "camera.moved";
 
     /// <summary>A camera's addresses, name or description were changed. Body: <see cref="CameraEntry"/>.</summary>

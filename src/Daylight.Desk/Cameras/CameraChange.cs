@@ -26,7 +26,7 @@ internal sealed record CameraChange
     /// <summary>What the log says of the desk's part; null when nothing of it changed. The Recorder logs its own.</summary>
     public required string? Detail { get; init; }
 
-    /// <summary>Whether place or field of view changed: this decides what may be looked at, so it is a kind of entry of its own.</summary>
+    /// <summary>Whether place or field of view changed. The place decides which looks are allowed, so a move is a kind of entry of its own; the view is told with it.</summary>
     public required bool Moved { get; init; }
 
     /// <summary>Works out a change.</summary>

@@ -17,7 +17,7 @@ namespace Daylight.Desk.Cameras;
 /// <param name="RangeMetres">See <see cref="FieldOfView"/>.</param>
 /// <param name="Purpose">Why it stands there.</param>
 /// <param name="Owner">Who answers for it.</param>
-/// <param name="Retention">The retention class; empty for the first one.</param>
+/// <param name="Retention">The retention class; empty keeps the known one, and a new camera takes the first one.</param>
 /// <param name="Transport">tcp, udp or auto; untold keeps what is known, or tcp.</param>
 /// <param name="Certificate">The SHA-256 fingerprint of a certificate to believe for rtsps; untold keeps the known one, empty takes it away.</param>
 public sealed record PutCamera(
