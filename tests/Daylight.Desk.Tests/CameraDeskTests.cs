@@ -7,6 +7,11 @@ namespace Daylight.Desk.Tests;
 
 public sealed class CameraDeskTests
 {
+    private const string Fingerprint =
+        "AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA:AA";
+
+    private static readonly string Digits = new('A', 64);
+
     private static readonly CameraId Market = CameraId.Parse("market-1");
 
     private static PutCamera Told(string? password = null) =>
@@ -66,6 +71,49 @@ public sealed class CameraDeskTests
         Assert.Equal(1, town.Recorder.Puts);
         await ChangeAsync(town, Told("told again") with { Url = url, SubUrl = subUrl, User = user });
         Assert.Equal("told again", town.Recorder.Cameras[Market].Password);
+    }
+
+    [Fact]
+    public async Task A_certificate_is_pinned_read_back_kept_and_taken_away()
+    {
+        await using var town = await Town.OpenAsync();
+        var told = Told("p") with { Url = "rtsps://192.0.2.1/a", Transport = "auto", Certificate = Fingerprint.ToLowerInvariant() };
+        await ChangeAsync(town, told);
+        var details = await town.Do<CameraDesk, CameraDetails>(c => c.FindAsync(town.Tom, "market-1"));
+        Assert.Equal((Digits, CameraTransport.Auto), (details.Certificate, details.Transport));
+
+        await ChangeAsync(town, told with { Password = null, Transport = null, Certificate = null, Url = "rtsps://192.0.2.1/b" });
+        var kept = town.Recorder.Cameras[Market];
+        Assert.Equal((Digits, CameraTransport.Auto, "p", "/b"), (kept.Certificate, kept.Transport, kept.Password, kept.Main.AbsolutePath));
+
+        await ChangeAsync(town, told with { Password = null, Certificate = "" });
+        Assert.Equal((null, "p"), (town.Recorder.Cameras[Market].Certificate, town.Recorder.Cameras[Market].Password));
+    }
+
+    [Fact]
+    public async Task A_kept_password_is_never_sent_under_another_certificate()
+    {
+        await using var town = await Town.OpenAsync();
+        var told = Told("p") with { Url = "rtsps://192.0.2.1/a", Certificate = Fingerprint };
+        await ChangeAsync(town, told);
+        var other = told with { Password = null, Certificate = new string('B', 64) };
+        Assert.Equal("password", (await Assert.ThrowsAsync<DeskException>(() => ChangeAsync(town, other))).Field);
+        Assert.Equal(Digits, town.Recorder.Cameras[Market].Certificate);
+        await ChangeAsync(town, other with { Password = "told again" });
+        Assert.Equal(("told again", new string('B', 64)), (town.Recorder.Cameras[Market].Password, town.Recorder.Cameras[Market].Certificate));
+    }
+
+    [Theory]
+    [InlineData("transport", "rtsp://192.0.2.1/a", "pigeon", null)]
+    [InlineData("transport", "rtsps://192.0.2.1/a", "udp", null)]
+    [InlineData("certificate", "rtsps://192.0.2.1/a", "tcp", "AB:CD")]
+    [InlineData("certificate", "rtsp://192.0.2.1/a", "tcp", Fingerprint)]
+    public async Task A_transport_or_certificate_that_cannot_be_is_refused(string field, string url, string transport, string? certificate)
+    {
+        await using var town = await Town.OpenAsync();
+        var no = await Assert.ThrowsAsync<DeskException>(() => ChangeAsync(town, Told("p") with { Url = url, Transport = transport, Certificate = certificate }));
+        Assert.Equal((DeskFault.Invalid, field), (no.Fault, no.Field));
+        Assert.Equal(1, town.Recorder.Puts);
     }
 
     [Fact]

@@ -66,6 +66,22 @@ public sealed class CameraImportTests
     }
 
     [Fact]
+    public async Task Transport_and_certificate_are_columns_and_stay_where_the_file_lacks_them()
+    {
+        await using var town = await Town.OpenAsync();
+        var camera = Vault.CameraId.Parse("c-1");
+        var digits = new string('A', 64);
+        await ImportAsync(town, $"id,name,latitude,longitude,main,transport,certificate\nc-1,One,52,13,rtsps://192.0.2.1/a,auto,{digits}\n");
+        await ImportAsync(town, "id,name\nc-1,Gate\n");
+        Assert.Equal((Contracts.CameraTransport.Auto, digits), (town.Recorder.Cameras[camera].Transport, town.Recorder.Cameras[camera].Certificate));
+
+        var emptied = await ImportAsync(town, "id,transport,certificate\nc-1,,\n");
+        Assert.Equal(["certificate"], emptied.Rows[0].Fields);
+        Assert.Equal((Contracts.CameraTransport.Auto, null), (town.Recorder.Cameras[camera].Transport, town.Recorder.Cameras[camera].Certificate));
+        Assert.Equal(["transport"], (await ImportAsync(town, "id,transport\nc-1,pigeon\n")).Rows[0].Fields);
+    }
+
+    [Fact]
     public async Task A_refused_row_says_line_column_and_fix_and_stops_no_other()
     {
         await using var town = await Town.OpenAsync();

@@ -34,6 +34,7 @@ public sealed class CameraPagesTests(Town town) : IClassFixture<Town>
         await page.ClickAsync("#save");
         await page.WaitForSelectorAsync("#camera-plaza-mayor >> text=north-east (45°), 78° wide, 120 m far");
 
+        await PinAsync(session);
         await ImportAsync(session);
 
         await page.GotoAsync(new Uri(town.Address, "/cameras/mercado/change").ToString());
@@ -82,6 +83,36 @@ public sealed class CameraPagesTests(Town town) : IClassFixture<Town>
         Assert.StartsWith("c2sp.org/tlog-proof@v1\n", await page.EvaluateAsync<string>("url => fetch(url).then(r => r.text())", proof), StringComparison.Ordinal);
         await look.ClickAsync("#end");
         await page.WaitForSelectorAsync("#looks >> text=withdrawn, by maria");
+    }
+
+    /// <summary>A camera is added with a certificate, and the form that changes it shows it again.</summary>
+    private async Task PinAsync(Browser session)
+    {
+        var page = session.Page;
+        await page.GotoAsync(new Uri(town.Address, "/cameras/add").ToString());
+        await page.WaitForSelectorAsync("#map[data-ready=true]");
+        await page.FillAsync("input[name=id]", "torre");
+        await page.FillAsync("input[name=name]", "Torre");
+        await page.FillAsync("input[name=latitude]", "36.05");
+        await page.FillAsync("input[name=longitude]", "-9.2");
+        await page.FillAsync("input[name=url]", "rtsps://127.0.0.1:9/torre");
+        await page.SelectOptionAsync("select[name=transport]", "auto");
+        await page.FillAsync("input[name=certificate]", "AB:CD");
+        await page.ClickAsync("#save");
+        await page.WaitForSelectorAsync("#problem >> text='certificate' is a SHA-256 fingerprint");
+        await page.FillAsync("input[name=certificate]", string.Join(':', Enumerable.Repeat("ab", 32)));
+        await page.ClickAsync("#save");
+        await page.ClickAsync("#camera-torre a");
+        await page.WaitForSelectorAsync("#map[data-ready=true]");
+        Assert.Equal(string.Concat(Enumerable.Repeat("AB", 32)), await page.InputValueAsync("input[name=certificate]"));
+        Assert.Equal("auto", await page.InputValueAsync("select[name=transport]"));
+        await session.ScreenshotAsync("camera-certificate");
+        await page.FillAsync("input[name=certificate]", "");
+        await page.ClickAsync("#save");
+        await page.ClickAsync("#camera-torre a");
+        await page.WaitForSelectorAsync("#map[data-ready=true]");
+        Assert.Equal("", await page.InputValueAsync("input[name=certificate]"));
+        await page.GotoAsync(new Uri(town.Address, "/cameras").ToString());
     }
 
     private static async Task ImportAsync(Browser session)

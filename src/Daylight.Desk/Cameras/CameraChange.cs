@@ -134,8 +134,24 @@ internal sealed record CameraChange
             KeepPassword: user is not null && password is null && recorded is { HasPassword: true },
             Transport: Transport(told.Transport, recorded),
             Certificate: Certificate(told.Certificate, recorded));
+        CheckTls(source);
         return !source.KeepPassword || recorded!.MayKeepPassword(source) ? source
             : throw DeskException.Invalid("password", "'password' must be told again: the known one is never sent to another host, port, certificate or user.");
+    }
+
+    /// <summary>Refuses what would have no effect, or none but a camera that cannot be recorded.</summary>
+    private static void CheckTls(CameraSource source)
+    {
+        var (main, sub) = (source.Main.Scheme == "rtsps", source.Sub is { Scheme: "rtsps" });
+        if (source.Certificate is not null && !main && !sub)
+        {
+            throw DeskException.Invalid("certificate", "'certificate' is for an rtsps:// address, and there is none; empty it, or give such an address.");
+        }
+
+        if (source.Transport == CameraTransport.Udp && (main || sub))
+        {
+            throw DeskException.Invalid("transport", "'transport' udp would be in the clear beside rtsps://; choose tcp, or auto.");
+        }
     }
 
     private static CameraTransport Transport(string? told, RecordedCamera? recorded) =>

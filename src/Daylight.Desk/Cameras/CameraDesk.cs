@@ -39,7 +39,14 @@ public sealed class CameraDesk(
         var states = await StatesAsync(cancellationToken);
         return new CameraDetails(
             CameraView.Of(camera, states.GetValueOrDefault(id, [])),
-            recorded?.Main.ToString(), recorded?.Sub?.ToString(), recorded?.User, recorded is { HasPassword: true }, recorded?.RetentionClass, options.RetentionClasses);
+            recorded?.Main.ToString(),
+            recorded?.Sub?.ToString(),
+            recorded?.User,
+            recorded is { HasPassword: true },
+            recorded?.RetentionClass,
+            options.RetentionClasses,
+            recorded?.Transport,
+            recorded?.Certificate);
     }
 
     /// <summary>Adds a camera, or one that was removed again.</summary>

@@ -1,3 +1,5 @@
+using Daylight.Contracts;
+
 namespace Daylight.Desk.Cameras;
 
 /// <summary>A camera with its addresses, for technicians. The password is not among them: nobody is shown it, ever.</summary>
@@ -8,5 +10,15 @@ namespace Daylight.Desk.Cameras;
 /// <param name="HasPassword">Whether a password is known.</param>
 /// <param name="Retention">The retention class.</param>
 /// <param name="RetentionClasses">The classes to choose from.</param>
+/// <param name="Transport">How its packets travel; null when the Recorder does not record it.</param>
+/// <param name="Certificate">The SHA-256 fingerprint of the certificate that is believed for rtsps, 64 hexadecimal digits; null where none is pinned.</param>
 public sealed record CameraDetails(
-    CameraView Camera, string? Url, string? SubUrl, string? User, bool HasPassword, string? Retention, IReadOnlyList<string> RetentionClasses);
+    CameraView Camera,
+    string? Url,
+    string? SubUrl,
+    string? User,
+    bool HasPassword,
+    string? Retention,
+    IReadOnlyList<string> RetentionClasses,
+    CameraTransport? Transport,
+    string? Certificate);

@@ -21,6 +21,7 @@ export interface Camera {
 export interface CameraDetails {
   camera: Camera; url: string | null; subUrl: string | null; user: string | null; hasPassword: boolean;
   retention: string | null; retentionClasses: string[];
+  transport: "tcp" | "udp" | "auto" | null; certificate: string | null;
 }
 export type Outcome = "added" | "changed" | "unchanged" | "refused";
 export interface ImportRow { line: number; id: string; outcome: Outcome; fields: string[]; why: string | null }

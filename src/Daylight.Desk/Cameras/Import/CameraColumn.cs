@@ -14,7 +14,7 @@ public static class CameraColumn
 
     /// <summary>All of them, as a header spells them, in the order of the documentation.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [Id, "name", "latitude", "longitude", "bearing", "angle", "range", Main, Sub, "user", "password", "retention", "purpose", "owner"];
+        [Id, "name", "latitude", "longitude", "bearing", "angle", "range", Main, Sub, "user", "password", "transport", "certificate", "retention", "purpose", "owner"];
 
     /// <summary>The column that holds an API's field; the field itself where they are called the same.</summary>
     internal static string Of(string field) => field switch

@@ -48,7 +48,9 @@ public sealed record CameraCsvRow(int Line, IReadOnlyDictionary<string, string> 
             Number("range", known?.RangeMetres),
             Text("purpose", known?.Purpose),
             Text("owner", known?.Owner),
-            Text("retention", recorded?.RetentionClass));
+            Text("retention", recorded?.RetentionClass),
+            Text("transport", null),
+            Text("certificate", null));
     }
 
     private void CheckShape()

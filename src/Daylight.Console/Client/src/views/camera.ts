@@ -56,7 +56,7 @@ class CameraForm {
     }
     this.input("id").readOnly = true;
     byId("password-rule").textContent = streams.hasPassword
-      ? "A password is known and is never shown. Leave this empty to keep it; for another host, port or user it must be told again."
+      ? "A password is known and is never shown. Leave this empty to keep it; for another host, port, certificate or user it must be told again."
       : "No password is known.";
     byId("retention").replaceChildren(...streams.retentionClasses.map(name => el("option", { value: name }, name)));
     byId<HTMLSelectElement>("retention").value = streams.retention ?? streams.retentionClasses[0]!;
@@ -109,6 +109,9 @@ class CameraForm {
       id: text("id"), name: text("name"), latitude: this.number("latitude"), longitude: this.number("longitude"),
       bearingDegrees: this.number("bearingDegrees"), angleDegrees: this.number("angleDegrees"), rangeMetres: this.number("rangeMetres"),
       url: text("url"), subUrl: text("subUrl"), user: text("user"), password: this.input("password").value || null,
+      transport: text("transport"),
+      // Always told: empty takes the known one away.
+      certificate: this.input("certificate").value.trim(),
       retention: text("retention"), purpose: text("purpose"), owner: text("owner"),
     };
     try {
