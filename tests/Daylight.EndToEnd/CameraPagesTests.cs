@@ -71,7 +71,11 @@ public sealed class CameraPagesTests(Town town) : IClassFixture<Town>
         await page.BringToFrontAsync();
         await page.WaitForSelectorAsync("#looks >> text=Looking");
         await page.ClickAsync("#looks >> text=To the picture");
+        await page.ClickAsync("#cameras tr:has-text('Plaza Mayor') >> text=Look");
         Assert.Equal(2, page.Context.Pages.Count);
+        // Loaded anew, the page would count from nothing and wait to be asked.
+        await LookTests.FramesAsync(look, atLeast: await look.EvaluateAsync<int>("() => window.daylightPlayer.stats.framesDecoded") + 5);
+        Assert.Equal("playing", await look.EvaluateAsync<string>("() => window.daylightPlayer.stats.state"));
         await page.WaitForTimeoutAsync(1_000);
         await session.ScreenshotAsync("incident");
         if (Environment.GetEnvironmentVariable("DAYLIGHT_SCREENSHOTS") is { Length: > 0 } folder)
@@ -106,6 +110,7 @@ public sealed class CameraPagesTests(Town town) : IClassFixture<Town>
         await page.WaitForSelectorAsync("#map[data-ready=true]");
         Assert.Equal(string.Concat(Enumerable.Repeat("AB", 32)), await page.InputValueAsync("input[name=certificate]"));
         Assert.Equal("auto", await page.InputValueAsync("select[name=transport]"));
+        await page.Locator("#certificate-rule").ScrollIntoViewIfNeededAsync();
         await session.ScreenshotAsync("camera-certificate");
         await page.FillAsync("input[name=certificate]", "");
         await page.ClickAsync("#save");

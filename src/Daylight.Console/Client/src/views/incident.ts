@@ -3,7 +3,7 @@ import { conditionOf } from "../cameraState";
 import { byId, button, el, onSubmit, time } from "../dom";
 import { metresBetween } from "../geo";
 import { IncidentLooks } from "./incidentLooks";
-import { lookAddress, lookWindow } from "./lookWindow";
+import { goToLook } from "./lookWindow";
 import { mapHere } from "./mapHere";
 
 const refreshMillis = 2000;
@@ -31,7 +31,7 @@ export async function incident(): Promise<void> {
   await mapHere(byId("map"), {
     cameras: cameras.filter(camera => camera.removedAt === null),
     incidents: [found],
-    choose: camera => window.open(lookAddress(found.id, camera.id), lookWindow(found.id, camera.id)),
+    choose: camera => goToLook(found.id, camera.id),
   });
 }
 
@@ -56,5 +56,5 @@ function cameraRow(found: Incident, camera: Camera, metres: number): HTMLElement
     el("td", {}, camera.name),
     el("td", {}, `${Math.round(metres)} m${inside ? "" : " · outside the area"}`),
     el("td", { class: condition.kind }, `${condition.sign} ${condition.word}`),
-    el("td", {}, found.closedAt === null ? el("a", { class: "button", href: lookAddress(found.id, camera.id), target: lookWindow(found.id, camera.id) }, inside ? "Look" : "Ask to look") : null));
+    el("td", {}, found.closedAt === null ? button(inside ? "Look" : "Ask to look", () => goToLook(found.id, camera.id)) : null));
 }

@@ -1,6 +1,6 @@
 import { api, Camera, IncidentLook } from "../api";
 import { byId, button, el, time } from "../dom";
-import { lookAddress, lookWindow } from "./lookWindow";
+import { goToLook } from "./lookWindow";
 
 /** The looks under an incident, past and present, kept up to date by whoever calls this again. */
 export class IncidentLooks {
@@ -21,7 +21,6 @@ export class IncidentLooks {
 
   private row(look: IncidentLook): HTMLElement {
     const { sign, word, kind } = standing(look);
-    const address = lookAddress(this.incident, look.camera);
     return el("tr", {},
       el("td", {}, look.mine ? `${look.operator} (you)` : look.operator),
       el("td", {}, this.cameras.find(camera => camera.id === look.camera)?.name ?? look.camera),
@@ -29,16 +28,8 @@ export class IncidentLooks {
       el("td", {}, el("span", { class: kind }, `${sign} ${word}`), look.decidedBy === null ? null : ` · decided by ${look.decidedBy}`,
         look.why === null ? null : el("div", { class: "faint" }, look.why)),
       el("td", {}, look.logIndex === null || look.proof === null ? "–" : el("a", { href: look.proof, target: "_blank", "aria-label": `Proof of log entry ${look.logIndex}` }, `${look.logIndex}`)),
-      el("td", { class: "actions" }, look.mine && look.running ? button("To the picture", () => goTo(address, lookWindow(this.incident, look.camera))) : null));
+      el("td", { class: "actions" }, look.mine && look.running ? button("To the picture", () => goToLook(this.incident, look.camera)) : null));
   }
-}
-
-/** The picture's keys live in the window that asked, so we go there; where it is gone, one may ask anew. */
-function goTo(address: string, name: string): void {
-  const found = window.open("", name);
-  if (found === null) location.assign(address);
-  else if (found.location.href === "about:blank") found.location.assign(address);
-  else found.focus();
 }
 
 function standing(look: IncidentLook): { sign: string; word: string; kind: string } {

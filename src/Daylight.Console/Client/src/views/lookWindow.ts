@@ -1,9 +1,16 @@
 /** The page where a camera is looked at under an incident. */
-export function lookAddress(incident: string, camera: string): string {
+function lookAddress(incident: string, camera: string): string {
   return `/look?${new URLSearchParams({ incident, camera })}`;
 }
 
-/** The name of the browser window for such a look: one each, so that going there again finds the picture and not a second one. */
-export function lookWindow(incident: string, camera: string): string {
-  return `daylight-look-${incident}-${camera}`;
+/**
+ * Goes to the window of such a look, one each. The picture's keys live in it and go when it is loaded anew, so a window that is
+ * there already is only shown: a link to it, or opening it by its address, would end the look that runs in it.
+ */
+export function goToLook(incident: string, camera: string): void {
+  const address = lookAddress(incident, camera);
+  const found = window.open("", `daylight-look-${incident}-${camera}`);
+  if (found === null) location.assign(address);
+  else if (found.location.pathname + found.location.search === address) found.focus();
+  else found.location.assign(address);
 }
