@@ -71,22 +71,30 @@ public static class ExportAudit
     private static (Leaf Leaf, long Index) Proven(
         ExportInputs inputs, string name, string kind, ReadOnlyMemory<byte> salt, ReadOnlyMemory<byte> body, List<Finding> findings)
     {
-        var text = File.ReadAllText(Path.Combine(inputs.Folder, name));
-        var extra = text.Split('\n').FirstOrDefault(l => l.StartsWith("extra ", StringComparison.Ordinal)) ?? throw new FormatException($"{name}: no leaf in the line 'extra'");
-        var bytes = Convert.FromBase64String(extra["extra ".Length..]);
-        var leaf = Leaf.Decode(bytes);
-        var proof = TlogProof.Parse(text);
-        if (!proof.Verify(bytes, inputs.Policy, out var why))
+        var proven = ReadProof(Path.Combine(inputs.Folder, name), name);
+        if (!proven.Verify(inputs.Policy, out var why))
         {
             findings.Add(new(FindingKind.Export, name, why));
         }
 
-        if (leaf.Kind != kind || leaf.Commitment != new Opening(salt, body).Commitment)
+        if (proven.Leaf.Kind != kind || proven.Leaf.Commitment != new Opening(salt, body).Commitment)
         {
             findings.Add(new(FindingKind.Export, name, $"its leaf does not commit to this {kind}"));
         }
 
-        return (leaf, proof.Index);
+        return (proven.Leaf, proven.Proof.Index);
+    }
+
+    private static LeafProof ReadProof(string path, string name)
+    {
+        try
+        {
+            return LeafProof.Parse(File.ReadAllText(path));
+        }
+        catch (FormatException e)
+        {
+            throw new FormatException($"{name}: {e.Message}", e);
+        }
     }
 
     private static void CheckFiles(string folder, List<Finding> findings)

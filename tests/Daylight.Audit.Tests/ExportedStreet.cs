@@ -82,7 +82,7 @@ internal sealed class ExportedStreet : IDisposable
         var entries = new EntryLog(ledger, openings, new FakeTimeProvider(GrantedAt));
         var body = grant.Encode();
         var granted = await entries.AppendAsync(EntryKinds.LookGranted, body, stop);
-        var proof = ExportNote.ProofWithLeaf(granted.Proof, granted.Leaf);
+        var proof = new LeafProof(granted.Proof, granted.Leaf).ToString();
         Write("look.tlog-proof", proof);
         await File.WriteAllBytesAsync(
             PathOf("look.grant"), new GrantToken(body, granted.Opening.Salt, DeskKey.Sign(GrantToken.SignedBytes(body)), proof).Encode(), stop);
@@ -92,7 +92,7 @@ internal sealed class ExportedStreet : IDisposable
         await File.WriteAllBytesAsync(PathOf("manifest.json"), manifest, stop);
         var entry = new ExportEntry(grant.Look, grant.Camera, Told ?? grant.From, Told ?? grant.To, SHA256.HashData(manifest));
         var logged = await entries.AppendAsync(EntryKinds.ExportSealed, entry.Encode(), stop);
-        Write("export.tlog-proof", ExportNote.ProofWithLeaf(logged.Proof, logged.Leaf));
+        Write("export.tlog-proof", new LeafProof(logged.Proof, logged.Leaf).ToString());
         Write("export.opening", $"{Convert.ToBase64String(logged.Opening.Salt.Span)}\n{Convert.ToBase64String(logged.Opening.Body.Span)}\n");
         Write("manifest.json.note", new NoteSigner(ExportNote.SignerName, DeskKey).Sign(ExportNote.Text(grant.Look, entry.Manifest.Span, logged.Index)).ToString());
     }

@@ -32,9 +32,9 @@ public sealed class ExportDeskTests : IAsyncLifetime
 
         var entry = ExportEntry.Decode(sealedExport.Body);
         Assert.Equal((look.Id, grant.From, grant.To), (entry.Look, entry.From, entry.To));
-        var leaf = Convert.FromBase64String(sealedExport.Proof.Split('\n')[1]["extra ".Length..]);
-        Assert.True(TlogProof.Parse(sealedExport.Proof).Verify(leaf, town.Policy, out var why), why);
-        Assert.Equal((EntryKinds.ExportSealed, new Opening(sealedExport.Salt, sealedExport.Body).Commitment), (Leaf.Decode(leaf).Kind, Leaf.Decode(leaf).Commitment));
+        var proven = LeafProof.Parse(sealedExport.Proof);
+        Assert.True(proven.Verify(town.Policy, out var why), why);
+        Assert.Equal((EntryKinds.ExportSealed, new Opening(sealedExport.Salt, sealedExport.Body).Commitment), (proven.Leaf.Kind, proven.Leaf.Commitment));
         Assert.Contains(ExportNote.SignerName, sealedExport.Note, StringComparison.Ordinal);
     }
 

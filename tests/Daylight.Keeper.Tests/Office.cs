@@ -89,8 +89,7 @@ internal sealed class Office : IAsyncDisposable
     {
         var body = grant.Encode();
         var logged = await (otherLog ? this.otherLog : log).AppendAsync(kind, body, default);
-        var proof = logged.Proof.ToString();
-        proof = proof.Insert(proof.IndexOf('\n', StringComparison.Ordinal) + 1, $"extra {Convert.ToBase64String(logged.Leaf.Encode())}\n");
+        var proof = new LeafProof(logged.Proof, logged.Leaf).ToString();
         return new GrantToken(body, logged.Opening.Salt, DeskKey.Sign(GrantToken.SignedBytes(body)), proof);
     }
 

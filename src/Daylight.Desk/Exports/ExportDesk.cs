@@ -46,6 +46,6 @@ public sealed class ExportDesk(LookDesk looks, EntryLog log, DeskOptions options
         var logged = await log.AppendAsync(EntryKinds.ExportSealed, entry.Encode(), CancellationToken.None);
         var note = new NoteSigner(ExportNote.SignerName, options.SigningKey).Sign(ExportNote.Text(grant.Look, manifest, logged.Index));
         return new SealedExport(
-            logged.Index, logged.Opening.Salt.ToArray(), logged.Opening.Body.ToArray(), ExportNote.ProofWithLeaf(logged.Proof, logged.Leaf), note.ToString());
+            logged.Index, logged.Opening.Salt.ToArray(), logged.Opening.Body.ToArray(), new LeafProof(logged.Proof, logged.Leaf).ToString(), note.ToString());
     }
 }

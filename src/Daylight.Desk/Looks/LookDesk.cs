@@ -239,7 +239,7 @@ public sealed class LookDesk(
 
     /// <summary>Keeps where the entry is; a later entry that decides takes its place.</summary>
     private static void Note(Look look, LoggedEntry logged) =>
-        (look.LogIndex, look.Proof) = (logged.Index, Proofs.WithLeaf(logged.Proof, logged.Leaf));
+        (look.LogIndex, look.Proof) = (logged.Index, new LeafProof(logged.Proof, logged.Leaf).ToString());
 
     private static LookAsk AskOf(Look look) => new(CameraId.Parse(look.Camera), look.Live, look.From, look.To);
 

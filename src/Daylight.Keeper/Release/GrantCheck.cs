@@ -16,7 +16,6 @@ internal sealed class GrantCheck(VerifyingKey deskKey, LogPolicy logPolicy)
     public static readonly TimeSpan Ahead = TimeSpan.FromSeconds(5);
 
     private const int SignatureLength = 64;
-    private const string ExtraLine = "\nextra ";
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -133,30 +132,16 @@ internal sealed class GrantCheck(VerifyingKey deskKey, LogPolicy logPolicy)
     {
         try
         {
-            var proof = TlogProof.Parse(token.Proof);
-            var bytes = LeafIn(token.Proof);
-            var leaf = Leaf.Decode(bytes);
-            Demand(leaf.Kind == EntryKinds.LookGranted, RefusalReason.Unproven, "The proof is of another kind of entry.");
-            Demand(leaf.Commitment == new Opening(token.Salt, token.Body).Commitment, RefusalReason.Unproven, "The proof is of another entry.");
-            Demand(proof.Verify(bytes, logPolicy, out var why), RefusalReason.Unproven, why);
-            return proof.Index;
+            var proven = LeafProof.Parse(token.Proof);
+            Demand(proven.Leaf.Kind == EntryKinds.LookGranted, RefusalReason.Unproven, "The proof is of another kind of entry.");
+            Demand(proven.Leaf.Commitment == new Opening(token.Salt, token.Body).Commitment, RefusalReason.Unproven, "The proof is of another entry.");
+            Demand(proven.Verify(logPolicy, out var why), RefusalReason.Unproven, why);
+            return proven.Proof.Index;
         }
         catch (FormatException e)
         {
             throw new RefusedException(new Refusal(RefusalReason.Unproven, e.Message));
         }
-    }
-
-    private static byte[] LeafIn(string proof)
-    {
-        var start = proof.IndexOf(ExtraLine, StringComparison.Ordinal);
-        if (start < 0 || start != proof.IndexOf('\n', StringComparison.Ordinal))
-        {
-            throw new FormatException("proof: expected the leaf in an 'extra' line");
-        }
-
-        start += ExtraLine.Length;
-        return Convert.FromBase64String(proof[start..proof.IndexOf('\n', start)]);
     }
 
     private static CameraBox BoxOf(ReleaseBox? box, CameraId camera)

@@ -129,7 +129,7 @@ internal sealed class House : IAsyncDisposable
     {
         Directory.CreateDirectory(options.Public);
         File.WriteAllText(Path.Combine(options.Public, "log.vkey"), log + "\n");
-        File.WriteAllText(Path.Combine(options.Public, "desk.vkey"), new NoteVerifier("daylight.example/desk", desk) + "\n");
+        File.WriteAllText(Path.Combine(options.Public, "desk.vkey"), new NoteVerifier(ExportNote.SignerName, desk) + "\n");
     }
 
     /// <summary>In the default, the passphrase lies beside the store: it keeps a copied store shut, not a copied machine.</summary>
