@@ -1,5 +1,6 @@
 // The public face of the log, read as anyone outside would: C2SP tlog-tiles entry bundles of [1, kind, unixMillis, ...] leaves.
 import { Bytes } from "./bytes";
+import { decodeCbor } from "./cbor";
 
 export interface LogLine { readonly index: number; readonly kind: string; readonly unixMillis: number }
 
@@ -34,22 +35,10 @@ export function linesOf(bundle: Bytes, first: number): LogLine[] {
   return lines;
 }
 
-function leafOf(leaf: Bytes): { kind: string; unixMillis: number } {
-  const view = new DataView(leaf.buffer, leaf.byteOffset, leaf.length);
-  let at = 2; // The array's head and the version, one byte each.
-  const number = (major: number): number => {
-    const head = view.getUint8(at++);
-    const short = head & 0x1f;
-    if (head >> 5 !== major || short > 27) throw new Error("this leaf is of a form unknown to this console");
-    if (short < 24) return short;
-    const bytes = 1 << (short - 24);
-    at += bytes;
-    return bytes === 1 ? view.getUint8(at - 1) : bytes === 2 ? view.getUint16(at - 2) : bytes === 4 ? view.getUint32(at - 4) : Number(view.getBigUint64(at - 8));
-  };
-  const length = number(3);
-  const kind = new TextDecoder().decode(leaf.subarray(at, at + length));
-  at += length;
-  return { kind, unixMillis: number(0) };
+function leafOf(bytes: Bytes): { kind: string; unixMillis: number } {
+  const leaf = decodeCbor(bytes);
+  if (!Array.isArray(leaf) || leaf[0] !== 1 || typeof leaf[1] !== "string" || typeof leaf[2] !== "number") throw new Error("this leaf is of a form unknown to this console");
+  return { kind: leaf[1], unixMillis: leaf[2] };
 }
 
 /** The newest entries, newest first: the last bundle and the one before it. */

@@ -1,5 +1,5 @@
-// Reads canonical CBOR (RFC 8949 section 4.2) as far as a grant token uses it: whole numbers, strings, arrays, maps, true, false, null.
-import { Bytes } from "../bytes";
+// Reads canonical CBOR (RFC 8949 section 4.2) as far as grants and the log's leaves use it: whole numbers, strings, arrays, maps, true, false, null.
+import { Bytes } from "./bytes";
 
 export type Cbor = number | string | boolean | null | Bytes | readonly Cbor[] | ReadonlyMap<string, Cbor>;
 
