@@ -13,7 +13,7 @@ internal static class CodedSlices
         Assert.True(ffmpeg.Code == 0, ffmpeg.Error);
         var bytes = await File.ReadAllBytesAsync(raw);
         var slices = new List<string>();
-        foreach (var unit in Units(bytes))
+        foreach (var unit in AnnexB.Units(bytes))
         {
             var nal = bytes.AsSpan(unit).TrimEnd((byte)0);
             var type = format == "h264" ? nal[0] & 0x1f : (nal[0] >> 1) & 0x3f;
@@ -24,27 +24,5 @@ internal static class CodedSlices
         }
 
         return slices;
-    }
-
-    private static IEnumerable<Range> Units(byte[] stream)
-    {
-        var start = -1;
-        for (var i = 0; i + 2 < stream.Length; i++)
-        {
-            if (stream[i] == 0 && stream[i + 1] == 0 && stream[i + 2] == 1)
-            {
-                if (start >= 0)
-                {
-                    yield return start..i;
-                }
-
-                start = i + 3;
-            }
-        }
-
-        if (start >= 0)
-        {
-            yield return start..stream.Length;
-        }
     }
 }

@@ -39,7 +39,7 @@ public sealed class ExportButtonTests(Town town) : IClassFixture<Town>
         // The command line's export of the same span has the same pictures at the same times, and lists the same records.
         var same = Path.Combine(town.Data, "same");
         var export = await ExportTool.ExportAsync(
-            town, await ExportTool.IncidentAsync(town), "plaza-mayor", manifest.GetProperty("from").GetDateTimeOffset(), manifest.GetProperty("to").GetDateTimeOffset(), same);
+            town, await Desk.PanicIncidentAsync(town), "plaza-mayor", manifest.GetProperty("from").GetDateTimeOffset(), manifest.GetProperty("to").GetDateTimeOffset(), same);
         Assert.True(export.Code == 0, export.Error);
         Assert.Equal(await File.ReadAllTextAsync(Path.Combine(same, "records.csv"), Stop), await File.ReadAllTextAsync(Path.Combine(folder, "records.csv"), Stop));
         Assert.Equal(await PacketsAsync(Path.Combine(same, "footage.mp4")), await PacketsAsync(mp4));

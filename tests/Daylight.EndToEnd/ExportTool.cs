@@ -1,16 +1,12 @@
 using System.Diagnostics;
-using System.Net.Http.Json;
-using System.Text;
 using System.Text.Json;
 
 namespace Daylight.EndToEnd;
 
-/// <summary><c>daylight export</c> and <c>daylight audit export</c> as a person runs them, and the Desk's API for what comes before.</summary>
+/// <summary><c>daylight export</c> and <c>daylight audit export</c> as a person runs them.</summary>
 internal static class ExportTool
 {
     private static readonly string Dll = Path.Combine(AppContext.BaseDirectory, "daylight.dll");
-
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     /// <summary>Exports as maria.</summary>
     public static Task<(int Code, string Output, string Error)> ExportAsync(
@@ -31,7 +27,7 @@ internal static class ExportTool
     public static Task<(int Code, string Output, string Error)> AuditAsync(Town town, string folder) => Tool.RunAsync(
         "dotnet",
         [
-            Dll, "audit", "export", folder, "--log-key", Path.Combine(town.Data, "public", "log.vkey"), "--desk-key", Path.Combine(town.Data, "public", "desk.vkey"),
+            .. AuditArguments(town, folder), "--desk-key", Path.Combine(town.Data, "public", "desk.vkey"),
             "--volumes", Path.Combine(town.Data, "recorder", "store", "volumes"),
         ],
         "");
@@ -45,37 +41,17 @@ internal static class ExportTool
         return int.Parse(counted.Output.Trim().Trim(','), System.Globalization.CultureInfo.InvariantCulture);
     }
 
+    /// <summary>Audits an export with nothing but the log's public key, as whoever was handed it can.</summary>
+    public static Task<(int Code, string Output, string Error)> AuditByLogKeyAsync(Town town, string folder) => Tool.RunAsync("dotnet", AuditArguments(town, folder), "");
+
     public static JsonElement Manifest(string folder) => JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "manifest.json"))).RootElement;
-
-    public static async Task<HttpClient> SignInAsync(Town town, string user)
-    {
-        var http = new HttpClient { BaseAddress = town.Address };
-        await PostAsync(http, "/api/signin", new { userName = user, password = town.PasswordOf(user) });
-        return http;
-    }
-
-    public static async Task<JsonElement> PostAsync(HttpClient http, string path, object body)
-    {
-        using var answer = await http.PostAsync(path, new StringContent(JsonSerializer.Serialize(body), Encoding.UTF8, "application/json"), Stop);
-        var text = await answer.Content.ReadAsStringAsync(Stop);
-        Assert.True(answer.IsSuccessStatusCode, text);
-        return text.Length == 0 ? default : JsonDocument.Parse(text).RootElement;
-    }
-
-    /// <summary>The incident that the town's panic button opened.</summary>
-    public static async Task<string> IncidentAsync(Town town)
-    {
-        using var http = await SignInAsync(town, "maria");
-        return Machines(await http.GetFromJsonAsync<JsonElement>("/api/incidents", Stop)).GetProperty("id").GetString()!;
-    }
-
-    /// <summary>The incident that the demo's panic button opened: under one's own, a look waits for a supervisor.</summary>
-    public static JsonElement Machines(JsonElement incidents) =>
-        incidents.EnumerateArray().Single(i => i.GetProperty("title").GetString()!.StartsWith("Panic button", StringComparison.Ordinal));
 
     private static string[] Arguments(Uri server, string incident, string camera, DateTimeOffset from, DateTimeOffset to, string folder) =>
     [
         Dll, "export", "--server", server.ToString(), "--user", "maria", "--password-stdin", "--incident", incident, "--camera", camera,
         "--from", from.ToString("O"), "--to", to.ToString("O"), "--out", folder,
     ];
+
+    private static string[] AuditArguments(Town town, string folder) =>
+        [Dll, "audit", "export", folder, "--log-key", Path.Combine(town.Data, "public", "log.vkey")];
 }

@@ -12,7 +12,7 @@ public sealed class KilledExportTests(Town town) : IClassFixture<Town>
     {
         await Task.Delay(TimeSpan.FromSeconds(12), Stop);
         var to = DateTimeOffset.UtcNow.AddSeconds(-4);
-        var (incident, from, output) = (await ExportTool.IncidentAsync(town), to.AddSeconds(-6), Path.Combine(town.Data, "exports", "killed"));
+        var (incident, from, output) = (await Desk.PanicIncidentAsync(town), to.AddSeconds(-6), Path.Combine(town.Data, "exports", "killed"));
         var partial = output + ".partial";
         using (var proxy = new HaltingProxy(town.Address, "POST /api/exports"))
         using (var export = await ExportTool.BeginAsync(town, proxy.Address, incident, "plaza-mayor", from, to, output))
@@ -51,7 +51,7 @@ public sealed class KilledExportTests(Town town) : IClassFixture<Town>
         var diary = Path.Combine(Directory.CreateDirectory(output + ".partial").FullName, "diary.txt");
         await File.WriteAllTextAsync(diary, "mine", Stop);
 
-        var export = await ExportTool.ExportAsync(town, await ExportTool.IncidentAsync(town), "plaza-mayor", to.AddSeconds(-2), to, output);
+        var export = await ExportTool.ExportAsync(town, await Desk.PanicIncidentAsync(town), "plaza-mayor", to.AddSeconds(-2), to, output);
 
         Assert.Equal(1, export.Code);
         Assert.Contains("is not what a killed export leaves", export.Error, StringComparison.Ordinal);
@@ -61,16 +61,16 @@ public sealed class KilledExportTests(Town town) : IClassFixture<Town>
     [Fact]
     public async Task An_export_waits_for_a_supervisor_and_names_her()
     {
-        using var maria = await ExportTool.SignInAsync(town, "maria");
-        using var sofia = await ExportTool.SignInAsync(town, "sofia");
+        using var maria = await Desk.SignInAsync(town, "maria");
+        using var sofia = await Desk.SignInAsync(town, "sofia");
         // Under one's own incident a second person must approve.
-        var incident = (await ExportTool.PostAsync(maria, "/api/incidents", new { title = "Own", type = "Municipal", latitude = 0.25, longitude = -30.25, radiusMetres = 300 }))
+        var incident = (await maria.PostAsync("/api/incidents", new { title = "Own", type = "Municipal", latitude = 0.25, longitude = -30.25, radiusMetres = 300 }))
             .GetProperty("id").GetString()!;
         await Task.Delay(TimeSpan.FromSeconds(10), Stop);
         var (to, output) = (DateTimeOffset.UtcNow.AddSeconds(-4), Path.Combine(town.Data, "approved"));
         var exporting = ExportTool.ExportAsync(town, incident, "plaza-mayor", to.AddSeconds(-4), to, output);
 
-        await ExportTool.PostAsync(sofia, $"/api/looks/{await PendingAsync(sofia, incident)}/approve", new { });
+        await sofia.PostAsync($"/api/looks/{await PendingAsync(sofia, incident)}/approve", new { });
         var export = await exporting;
 
         Assert.True(export.Code == 0, export.Error);
@@ -80,19 +80,18 @@ public sealed class KilledExportTests(Town town) : IClassFixture<Town>
 
         var refusedOutput = Path.Combine(town.Data, "refused-by-sofia");
         var refusing = ExportTool.ExportAsync(town, incident, "plaza-mayor", to.AddSeconds(-4), to, refusedOutput);
-        await ExportTool.PostAsync(sofia, $"/api/looks/{await PendingAsync(sofia, incident)}/refuse", new { });
+        await sofia.PostAsync($"/api/looks/{await PendingAsync(sofia, incident)}/refuse", new { });
         var refused = await refusing;
         Assert.Equal(1, refused.Code);
         Assert.Contains("the look was not granted", refused.Error, StringComparison.Ordinal);
         Assert.False(Path.Exists(refusedOutput) || Path.Exists(refusedOutput + ".partial"));
     }
 
-    private static async Task<string> PendingAsync(HttpClient supervisor, string incident)
+    private static async Task<string> PendingAsync(Desk supervisor, string incident)
     {
         for (var i = 0; i < 60; i++)
         {
-            using var pending = System.Text.Json.JsonDocument.Parse(await supervisor.GetStringAsync("/api/looks", Stop));
-            foreach (var look in pending.RootElement.EnumerateArray().Where(l => l.GetProperty("incident").GetString() == incident))
+            foreach (var look in (await supervisor.GetAsync("/api/looks")).EnumerateArray().Where(l => l.GetProperty("incident").GetString() == incident))
             {
                 return look.GetProperty("look").GetString()!;
             }

@@ -18,14 +18,14 @@ public sealed class SeveralVolumesTests(Town town) : IClassFixture<Town>
     [Fact]
     public async Task An_export_over_several_volumes_is_whole_and_each_of_them_counts()
     {
-        using (var technician = await ExportTool.SignInAsync(town, "tomas"))
+        using (var technician = await Desk.SignInAsync(town, "tomas"))
         {
             // Nothing answers there: all that this camera has is what is put into its volumes below.
-            await ExportTool.PostAsync(technician, "/api/cameras", new { id = Camera, name = Camera, latitude = 0.5, longitude = -30.5, url = "rtsp://127.0.0.1:9/none" });
+            await technician.PostAsync("/api/cameras", new { id = Camera, name = Camera, latitude = 0.5, longitude = -30.5, url = "rtsp://127.0.0.1:9/none" });
         }
 
-        using var supervisor = await ExportTool.SignInAsync(town, "sofia");
-        var incident = (await ExportTool.PostAsync(supervisor, "/api/incidents", new { title = "Old", type = "Municipal", latitude = 0.5, longitude = -30.5, radiusMetres = 300 }))
+        using var supervisor = await Desk.SignInAsync(town, "sofia");
+        var incident = (await supervisor.PostAsync("/api/incidents", new { title = "Old", type = "Municipal", latitude = 0.5, longitude = -30.5, radiusMetres = 300 }))
             .GetProperty("id").GetString()!;
         var from = DateTimeOffset.FromUnixTimeMilliseconds(DateTimeOffset.UtcNow.AddMinutes(-3).ToUnixTimeMilliseconds());
         await town.RestartAsync(() => RecordAsync(from));
@@ -98,7 +98,7 @@ public sealed class SeveralVolumesTests(Town town) : IClassFixture<Town>
         var bytes = await File.ReadAllBytesAsync(raw, Stop);
         var units = new List<byte[]>();
         using var unit = new MemoryStream();
-        foreach (var range in Units(bytes))
+        foreach (var range in AnnexB.Units(bytes))
         {
             if ((bytes[range.Start] & 0x1f) == 9 && unit.Length > 0)
             {
@@ -114,25 +114,6 @@ public sealed class SeveralVolumesTests(Town town) : IClassFixture<Town>
         units.Add(unit.ToArray());
         Assert.Equal(Pictures, units.Count);
         return units;
-    }
-
-    private static IEnumerable<Range> Units(byte[] stream)
-    {
-        var start = -1;
-        for (var i = 0; i + 2 < stream.Length; i++)
-        {
-            if (stream[i] == 0 && stream[i + 1] == 0 && stream[i + 2] == 1)
-            {
-                if (start >= 0)
-                {
-                    yield return start..i;
-                }
-
-                start = i + 3;
-            }
-        }
-
-        yield return start..stream.Length;
     }
 
     private sealed class Keys(KeeperService keeper) : IEpochKeys
