@@ -16,6 +16,9 @@ public sealed record StorageDisk(
     string Folder, long TotalBytes, long FreeBytes, long? QuotaBytes, long KeepFreeBytes, long UsedBytes, double WrittenBytesPerSecond,
     string? Error, long LostExtents, long QueuedBytes, DiskForecast Forecast)
 {
+    /// <summary>The retention classes that it takes; empty for all.</summary>
+    public IReadOnlyList<string> Classes { get; init; } = [];
+
     /// <summary>Whether somebody should look.</summary>
     public bool Alarm => Error is not null || Forecast.Outlook is DiskOutlook.FillsWithinADay or DiskOutlook.Full;
 }

@@ -5,6 +5,7 @@ using Daylight.Desk.Exports;
 using Daylight.Desk.Incidents;
 using Daylight.Desk.Looks;
 using Daylight.Desk.People;
+using Daylight.Desk.Storage;
 using Daylight.Ledger;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
@@ -43,6 +44,7 @@ public static class DeskApi
         CameraApi.Map(api);
         LookApi.Map(api);
         ExportApi.Map(api);
+        StorageApi.Map(api);
         return routes;
     }
 

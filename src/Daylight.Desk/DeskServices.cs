@@ -5,6 +5,7 @@ using Daylight.Desk.Exports;
 using Daylight.Desk.Incidents;
 using Daylight.Desk.Looks;
 using Daylight.Desk.People;
+using Daylight.Desk.Storage;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
@@ -46,6 +47,7 @@ public static class DeskServices
         services.AddScoped<LookDesk>();
         services.AddScoped<IncidentLooks>();
         services.AddScoped<ExportDesk>();
+        services.AddScoped<StorageDesk>();
         services.AddHostedService<LookSweep>();
         return services;
     }

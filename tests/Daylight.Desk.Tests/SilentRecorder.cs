@@ -16,6 +16,9 @@ internal sealed class SilentRecorder : IRecorder
     /// <summary>After so many more puts it cannot be reached.</summary>
     public int AwayAfter { get; set; } = int.MaxValue;
 
+    /// <summary>What it tells of its disks.</summary>
+    public StorageStatus Storage { get; set; } = new([], null, []);
+
     /// <summary>Why it refuses every camera; null when it does not.</summary>
     public string? Refusal { get; set; }
 
@@ -27,7 +30,9 @@ internal sealed class SilentRecorder : IRecorder
         ? throw new IOException("the Recorder is away")
         : Task.FromResult<IReadOnlyList<RecordedCamera>>([.. Cameras.Values.Select(RecordedCamera.Of)]);
 
-    public Task<StorageStatus> StorageAsync(CancellationToken cancellationToken) => Task.FromResult(new StorageStatus([], null, []));
+    public Task<StorageStatus> StorageAsync(CancellationToken cancellationToken) => AwayAfter <= 0
+        ? throw new IOException("the Recorder is away")
+        : Task.FromResult(Storage);
 
     public Task PutCameraAsync(CameraSource source, string by, CancellationToken cancellationToken)
     {

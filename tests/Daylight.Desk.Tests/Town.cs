@@ -92,6 +92,10 @@ internal sealed class Town : IAsyncDisposable
         return browser;
     }
 
+    /// <summary>An account.</summary>
+    public Task<Actor> CreateAsync(string name, DeskRoles roles) =>
+        Do<Accounts, Actor>(a => a.CreateAsync("setup", name, name.ToUpperInvariant(), Password, roles));
+
     public async Task StopLogAsync() => await ledger.DisposeAsync();
 
     public Task<Incident> OpenIncidentAsync(Actor by) =>
@@ -149,7 +153,4 @@ internal sealed class Town : IAsyncDisposable
             return null;
         }
     }
-
-    private Task<Actor> CreateAsync(string name, DeskRoles roles) =>
-        Do<Accounts, Actor>(a => a.CreateAsync("setup", name, name.ToUpperInvariant(), Password, roles));
 }

@@ -20,7 +20,11 @@ internal sealed class StorageWatch(StoragePlan plan, FootageStore store, Func<st
         Status = new StorageStatus(
             [.. store.Disks.Select(d => Look(d, [.. closed.Where(v => v.Disk == d.Options.Folder)]))],
             store.CatalogError,
-            [.. store.Volumes.Damaged().Select(d => $"volume {d.Volume} {d.Detail}")]);
+            [.. store.Volumes.Damaged().Select(d => $"volume {d.Volume} {d.Detail}")])
+        {
+            Classes = [.. plan.Classes.Select(c => new StorageClass(c.Name, c.Days, c.SubStream))],
+            MeasuredAt = clock.GetUtcNow(),
+        };
     }
 
     private StorageDisk Look(StoreDisk disk, IReadOnlyList<StoredVolume> closed)
@@ -50,6 +54,9 @@ internal sealed class StorageWatch(StoragePlan plan, FootageStore store, Func<st
         var usable = Math.Min(options.QuotaBytes ?? long.MaxValue, used + has.FreeBytes - options.KeepFreeBytes);
         return new StorageDisk(
             options.Folder, has.TotalBytes, has.FreeBytes, options.QuotaBytes, options.KeepFreeBytes, used, rate,
-            error, status.LostExtents, status.QueuedBytes, FillForecast.Of(usable, loads, clock.GetUtcNow()));
+            error, status.LostExtents, status.QueuedBytes, FillForecast.Of(usable, loads, clock.GetUtcNow()))
+        {
+            Classes = options.Classes,
+        };
     }
 }
