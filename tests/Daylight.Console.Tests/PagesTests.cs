@@ -28,6 +28,7 @@ public sealed class PagesTests(ConsoleHost host) : IClassFixture<ConsoleHost>
     [InlineData("/cameras", "cameras")]
     [InlineData("/look?incident=x&camera=y", "look")]
     [InlineData("/approvals", "approvals")]
+    [InlineData("/storage", "storage")]
     [InlineData("/log", "log")]
     public async Task Every_page_names_its_view_and_lets_no_foreign_script_in(string path, string view)
     {
@@ -66,6 +67,14 @@ public sealed class PagesTests(ConsoleHost host) : IClassFixture<ConsoleHost>
         Assert.DoesNotContain($"data-view=\"{view}\"", await PageAsync(path, "supervisor"), StringComparison.Ordinal);
         Assert.Contains($"data-view=\"{view}\"", await PageAsync(path, "technician"), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("technician", true)]
+    [InlineData("overseer", true)]
+    [InlineData("operator", false)]
+    [InlineData("supervisor", false)]
+    public async Task The_way_to_the_disks_is_shown_to_those_who_may_read_of_them(string role, bool shown) =>
+        Assert.Equal(shown, (await PageAsync("/cameras", role)).Contains("href=\"/storage\"", StringComparison.Ordinal));
 
     [Fact]
     public async Task An_unknown_browser_file_is_not_found()

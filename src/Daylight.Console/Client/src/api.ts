@@ -38,6 +38,18 @@ export interface PendingLook {
   operator: string; askedAt: string; detail: string | null;
 }
 
+/** What becomes of a disk at the rate it is written to now. */
+export interface DiskForecast { outlook: "unknown" | "steady" | "fills" | "fillsWithinADay" | "full"; fillsAt: string | null; keptDays: number | null }
+/** A disk of the Recorder; sizes in bytes, totalBytes 0 where it cannot be asked, classes empty where it takes all. */
+export interface StorageDisk {
+  folder: string; classes: string[]; totalBytes: number; freeBytes: number; quotaBytes: number | null; keepFreeBytes: number; usedBytes: number;
+  writtenBytesPerSecond: number; error: string | null; lostExtents: number; queuedBytes: number; forecast: DiskForecast; alarm: boolean;
+}
+export interface StorageClass { name: string; days: number; subStream: string | null }
+export interface StorageStatus {
+  disks: StorageDisk[]; classes: StorageClass[]; catalogError: string | null; damaged: string[]; measuredAt: string | null; alarm: boolean;
+}
+
 /** The Desk said no, in its own words. */
 export class Problem extends Error {
   constructor(readonly status: number, message: string, readonly field: string | null = null) {
@@ -90,6 +102,7 @@ export const api = {
   changeCamera: (camera: string, told: object) => ask<void>("PUT", `/api/cameras/${id(camera)}`, told),
   removeCamera: (camera: string) => ask<void>("DELETE", `/api/cameras/${id(camera)}`),
   importCameras: (file: Blob, dryRun: boolean) => ask<CameraImport>("POST", `/api/cameras/import?dryRun=${dryRun}`, file),
+  storage: () => ask<StorageStatus>("GET", "/api/storage"),
   pendingLooks: () => ask<PendingLook[]>("GET", "/api/looks"),
   approve: (look: string) => ask<void>("POST", `/api/looks/${id(look)}/approve`, {}),
   refuse: (look: string) => ask<void>("POST", `/api/looks/${id(look)}/refuse`, {}),

@@ -9,9 +9,10 @@ import { importCameras } from "./views/importCameras";
 import { incident } from "./views/incident";
 import { incidents } from "./views/incidents";
 import { look } from "./views/look";
+import { storage } from "./views/storage";
 
 const views: Readonly<Record<string, () => Promise<void>>> = {
-  "sign-in": signIn, incidents, incident, cameras, look, approvals, "add-camera": addCamera, "change-camera": changeCamera, "import-cameras": importCameras, log,
+  "sign-in": signIn, incidents, incident, cameras, look, approvals, "add-camera": addCamera, "change-camera": changeCamera, "import-cameras": importCameras, storage, log,
 };
 
 async function run(): Promise<void> {
