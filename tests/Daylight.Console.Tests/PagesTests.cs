@@ -27,6 +27,7 @@ public sealed class PagesTests(ConsoleHost host) : IClassFixture<ConsoleHost>
     [InlineData("/incidents/0b0b0b0b-0000-4000-8000-000000000001", "incident")]
     [InlineData("/cameras", "cameras")]
     [InlineData("/look?incident=x&camera=y", "look")]
+    [InlineData("/wall?incident=x", "wall")]
     [InlineData("/approvals", "approvals")]
     [InlineData("/storage", "storage")]
     [InlineData("/log", "log")]

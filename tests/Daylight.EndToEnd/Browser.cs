@@ -48,9 +48,12 @@ internal sealed class Browser : IAsyncDisposable
     }
 
     /// <summary>How many distinct colours an element shows, coarsely (5 bits a channel).</summary>
-    public async Task<int> DistinctColoursAsync(string selector)
+    public Task<int> DistinctColoursAsync(string selector) => DistinctColoursAsync(Page.Locator(selector));
+
+    /// <summary>The same, of an element of any page.</summary>
+    public async Task<int> DistinctColoursAsync(ILocator element)
     {
-        var png = await Page.Locator(selector).ScreenshotAsync();
+        var png = await element.ScreenshotAsync();
         return await Page.EvaluateAsync<int>(
             """
             async b64 => {
@@ -68,11 +71,11 @@ internal sealed class Browser : IAsyncDisposable
     }
 
     /// <summary>Keeps a picture for people, when they ask for it.</summary>
-    public async Task ScreenshotAsync(string name)
+    public async Task ScreenshotAsync(string name, IPage? page = null)
     {
         if (Environment.GetEnvironmentVariable("DAYLIGHT_SCREENSHOTS") is { Length: > 0 } folder)
         {
-            await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, name + ".png") });
+            await (page ?? Page).ScreenshotAsync(new() { Path = Path.Combine(folder, name + ".png") });
         }
     }
 

@@ -9,10 +9,11 @@ import { importCameras } from "./views/importCameras";
 import { incident } from "./views/incident";
 import { incidents } from "./views/incidents";
 import { look } from "./views/look";
+import { wall } from "./views/wall";
 import { storage } from "./views/storage";
 
 const views: Readonly<Record<string, () => Promise<void>>> = {
-  "sign-in": signIn, incidents, incident, cameras, look, approvals, "add-camera": addCamera, "change-camera": changeCamera, "import-cameras": importCameras, storage, log,
+  "sign-in": signIn, incidents, incident, cameras, look, wall, approvals, "add-camera": addCamera, "change-camera": changeCamera, "import-cameras": importCameras, storage, log,
 };
 
 async function run(): Promise<void> {

@@ -48,6 +48,12 @@ async function guarded(pressed: HTMLButtonElement | null, work: () => Promise<vo
   }
 }
 
+/** The time of day alone. */
+export function shortTime(iso: string): HTMLTimeElement {
+  return el("time", { datetime: iso }, hours.format(new Date(iso)));
+}
+
+const hours = new Intl.DateTimeFormat("sv-SE", { timeStyle: "short" });
 const format = new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeStyle: "medium" });
 
 export function time(iso: string): HTMLTimeElement {

@@ -12,7 +12,7 @@ export interface LookAsk {
 
 export type ToPlayer =
   | ToExport
-  | { readonly type: "start"; readonly ask: LookAsk; readonly viewer: string; readonly at: number | null; readonly canvas: OffscreenCanvas }
+  | { readonly type: "start"; readonly ask: LookAsk; readonly viewer: string; readonly at: number | null; readonly stream: StreamName; readonly canvas: OffscreenCanvas }
   | { readonly type: "play" }
   | { readonly type: "pause" }
   | { readonly type: "step"; readonly by: 1 | -1 }
@@ -36,6 +36,8 @@ export interface TimelineMinute { readonly minute: number; readonly frames: numb
 export type FromPlayer =
   | FromExport
   | { readonly type: "state"; readonly state: PlayerState; readonly reason: string }
+  /** The look waits for a supervisor; there is one to take back. */
+  | { readonly type: "asked"; readonly look: string }
   | { readonly type: "granted"; readonly granted: GrantedLook }
   | { readonly type: "timeline"; readonly minutes: readonly TimelineMinute[] }
   | { readonly type: "notice"; readonly text: string }

@@ -18,6 +18,12 @@ const stepBackMicros = 2_000_000;
 const mostFrames = 12;
 const reconnects = 5;
 
+export interface Beginning {
+  /** Where to begin in a recorded look, Unix microseconds; null for its beginning. */
+  readonly at: number | null;
+  readonly stream: StreamName;
+}
+
 export class Playback {
   /** Also for an export of the same look: the Keeper wants one rising sequence of requests. */
   readonly keys: MinuteKeys;
@@ -28,7 +34,7 @@ export class Playback {
   private readonly from: number;
   private readonly to: number;
   private connection: Connection;
-  private stream: StreamName = "main";
+  private stream: StreamName;
   private inbox: RecordMessage[] = [];
   private frames: VideoFrame[] = [];
   private lastShown: number | null = null;
@@ -47,8 +53,8 @@ export class Playback {
   private failures = 0;
   private state: PlayerState = "opening";
 
-  /** @param at where to begin in a recorded look, Unix microseconds; null for its beginning */
-  constructor(ask: LookAsk, at: number | null, private readonly look: Look, viewer: Viewer, private readonly screen: Screen, private readonly post: (message: FromPlayer) => void) {
+  constructor(ask: LookAsk, { at, stream }: Beginning, private readonly look: Look, viewer: Viewer, private readonly screen: Screen, private readonly post: (message: FromPlayer) => void) {
+    this.stream = stream;
     this.keys = new MinuteKeys(viewer, look.look, look.grant);
     this.from = ask.live ? 0 : Date.parse(ask.from!) * 1000;
     this.to = ask.live ? 0 : Date.parse(ask.to!) * 1000;

@@ -15,7 +15,7 @@ function post(message: FromPlayer): void {
   self.postMessage(message);
 }
 
-async function start({ ask, viewer, at, canvas }: Extract<ToPlayer, { type: "start" }>): Promise<void> {
+async function start({ ask, viewer, at, stream, canvas }: Extract<ToPlayer, { type: "start" }>): Promise<void> {
   if (!("VideoDecoder" in self)) {
     post({ type: "state", state: "unsupported", reason: "This browser has no WebCodecs. Use a current Chromium, Edge, Safari or Firefox, or export the look." });
     return;
@@ -23,12 +23,15 @@ async function start({ ask, viewer, at, canvas }: Extract<ToPlayer, { type: "sta
   post({ type: "state", state: "asking", reason: "" });
   try {
     const keys = await makeViewer();
-    const look = await askLook(ask, keys, (id, reason) => post({ type: "state", state: "pending", reason: reason || `Waiting for a supervisor to approve look ${id.slice(0, 8)}.` }));
+    const look = await askLook(ask, keys, (id, reason) => {
+      post({ type: "asked", look: id });
+      post({ type: "state", state: "pending", reason: reason || `Waiting for a supervisor to approve look ${id.slice(0, 8)}.` });
+    });
     if (abandoned) return;
     const { look: id, logIndex, expires, live } = look;
     post({ type: "granted", granted: { look: id, logIndex, expires, live } });
     post({ type: "state", state: "opening", reason: "" });
-    const playing = new Playback(ask, at, look, keys, new Screen(canvas, viewer, ask.camera), post);
+    const playing = new Playback(ask, { at, stream }, look, keys, new Screen(canvas, viewer, ask.camera), post);
     playback = playing;
     exportOf = () => new ExportRun(ask, look, playing.keys, progress => post({ type: "export", progress }));
   } catch (error) {

@@ -1,9 +1,9 @@
-import { api, Camera, Incident } from "../api";
+import { api, Incident } from "../api";
 import { conditionOf } from "../cameraState";
 import { byId, button, el, onSubmit, time } from "../dom";
-import { metresBetween } from "../geo";
+import { NearCamera, nearestTo, offeredBy } from "../wallPlan";
 import { IncidentLooks } from "./incidentLooks";
-import { goToLook } from "./lookWindow";
+import { goToLook, goToWall } from "./lookWindow";
 import { mapHere } from "./mapHere";
 
 const refreshMillis = 2000;
@@ -26,8 +26,9 @@ export async function incident(): Promise<void> {
     shown = JSON.stringify(now);
     showFacts(now);
   })]).catch(() => undefined), refreshMillis);
-  const near = cameras.map(camera => ({ camera, metres: metresBetween(found, camera) })).sort((a, b) => a.metres - b.metres);
-  byId("cameras").replaceChildren(...near.map(({ camera, metres }) => cameraRow(found, camera, metres)));
+  byId("cameras").replaceChildren(...nearestTo(found, cameras).map(near => cameraRow(found, near)));
+  const inside = offeredBy(found, cameras).length;
+  byId("wall").replaceChildren(...(found.closedAt === null && inside > 1 ? [button("Wall of the cameras inside", () => goToWall(found.id))] : []));
   await mapHere(byId("map"), {
     cameras: cameras.filter(camera => camera.removedAt === null),
     incidents: [found],
@@ -49,9 +50,8 @@ function showFacts(found: Incident): void {
   }, "quiet")] : []));
 }
 
-function cameraRow(found: Incident, camera: Camera, metres: number): HTMLElement {
+function cameraRow(found: Incident, { camera, metres, inside }: NearCamera): HTMLElement {
   const condition = conditionOf(camera);
-  const inside = metres <= found.radiusMetres;
   return el("tr", {},
     el("td", {}, camera.name),
     el("td", {}, `${Math.round(metres)} m${inside ? "" : " · outside the area"}`),

@@ -1,7 +1,9 @@
 import { api, Camera, Incident, Me } from "../api";
 import { button, byId, el, onSubmit, showProblem } from "../dom";
 import { ExportPanel } from "../export/exportPanel";
-import { FromPlayer, GrantedLook, LookAsk, PlayerState, TimelineMinute, ToPlayer } from "../player/messages";
+import { FromPlayer, GrantedLook, LookAsk, PlayerState, TimelineMinute } from "../player/messages";
+import { PlayerLine } from "../player/playerLine";
+import { stateWords } from "../player/stateWords";
 import { forgetLook, keepLook, keptLook } from "./keptLook";
 
 interface Stats { framesDecoded: number; lastFrameMicros: number; state: PlayerState | "idle" }
@@ -12,10 +14,6 @@ declare global {
 
 const stats: Stats = { framesDecoded: 0, lastFrameMicros: 0, state: "idle" };
 const clock = new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeStyle: "medium" });
-const stateWords: Readonly<Record<PlayerState, string>> = {
-  asking: "Asking the Desk and writing to the log…", pending: "Waiting for a supervisor", opening: "Opening…", playing: "Playing", paused: "Paused",
-  finished: "End of the range", unsupported: "This browser cannot show it", refused: "Refused", ended: "The look has ended",
-};
 
 /** The look page: choose live or a range, then watch. */
 export async function look(): Promise<void> {
@@ -86,7 +84,7 @@ function askFrom(data: FormData, incident: Incident, camera: Camera): LookAsk {
 
 /** The page's half of the player: buttons and words. Keys and pictures are in the worker. */
 class Player {
-  private readonly worker = new Worker("/console/player.js", { type: "module" });
+  private readonly line: PlayerLine;
   private granted: GrantedLook | null = null;
   private exporting: ExportPanel | null = null;
   private scrubbing = false;
@@ -99,29 +97,24 @@ class Player {
     byId("player").hidden = false;
     byId("recorded-controls").hidden = ask.live;
     const canvas = byId<HTMLCanvasElement>("picture").transferControlToOffscreen();
-    this.worker.onmessage = (event: MessageEvent<FromPlayer>) => this.receive(event.data);
-    this.worker.onerror = () => showProblem("The player could not start.");
-    this.worker.postMessage({ type: "start", ask, viewer: me.displayName || me.userName, at, canvas } satisfies ToPlayer, [canvas]);
+    this.line = new PlayerLine(
+      { ask, viewer: me.displayName || me.userName, at, stream: "main", canvas }, message => this.receive(message), () => showProblem("The player could not start."));
     this.wire();
-  }
-
-  private send(message: ToPlayer): void {
-    this.worker.postMessage(message);
   }
 
   private wire(): void {
     byId("play").addEventListener("click", () => this.toggle());
-    byId("step-back").addEventListener("click", () => this.send({ type: "step", by: -1 }));
-    byId("step").addEventListener("click", () => this.send({ type: "step", by: 1 }));
-    byId("speed").addEventListener("change", event => this.send({ type: "speed", factor: Number((event.target as HTMLSelectElement).value) }));
+    byId("step-back").addEventListener("click", () => this.line.send({ type: "step", by: -1 }));
+    byId("step").addEventListener("click", () => this.line.send({ type: "step", by: 1 }));
+    byId("speed").addEventListener("change", event => this.line.send({ type: "speed", factor: Number((event.target as HTMLSelectElement).value) }));
     byId("end").addEventListener("click", () => {
       this.leaving = true;
       forgetLook();
-      this.end();
+      this.line.end();
     });
     byId("sub").addEventListener("click", () => {
       this.small = true;
-      this.send({ type: "stream", stream: "sub" });
+      this.line.send({ type: "stream", stream: "sub" });
     });
     byId("again").addEventListener("click", () => location.reload());
     if (!this.ask.live) {
@@ -134,14 +127,14 @@ class Player {
       });
       this.slider.addEventListener("change", () => {
         this.scrubbing = false;
-        this.send({ type: "seek", micros: Number(this.slider.value) * 1000 });
+        this.line.send({ type: "seek", micros: Number(this.slider.value) * 1000 });
       });
     }
     document.addEventListener("keydown", event => this.key(event));
     window.addEventListener("pagehide", () => {
       if (!this.leaving) this.keep("");
       this.leaving = true;
-      this.end();
+      this.line.end();
     });
   }
 
@@ -151,22 +144,14 @@ class Player {
     // A button that was just pressed keeps the focus: the space bar is its own, the other keys still drive the picture.
     if (event.key === " " && target.closest("button, a, summary") !== null) return;
     if (event.key === " " || event.key === "k") this.toggle();
-    else if (event.key === "," || event.key === "ArrowLeft") this.send({ type: "step", by: -1 });
-    else if (event.key === "." || event.key === "ArrowRight") this.send({ type: "step", by: 1 });
+    else if (event.key === "," || event.key === "ArrowLeft") this.line.send({ type: "step", by: -1 });
+    else if (event.key === "." || event.key === "ArrowRight") this.line.send({ type: "step", by: 1 });
     else return;
     event.preventDefault();
   }
 
   private toggle(): void {
-    this.send({ type: stats.state === "playing" || stats.state === "opening" ? "pause" : "play" });
-  }
-
-  /** Tells the Desk too, even while the page is going away. */
-  private end(): void {
-    if (this.granted !== null && stats.state !== "ended") {
-      void fetch(`/api/looks/${this.granted.look}/end`, { method: "POST", keepalive: true, headers: { "Content-Type": "application/json" }, body: "{}" }).catch(() => undefined);
-    }
-    this.send({ type: "end" });
+    this.line.send({ type: stats.state === "playing" || stats.state === "opening" ? "pause" : "play" });
   }
 
   /** What this page offers when it is loaded again. */
@@ -221,7 +206,7 @@ class Player {
 
   private showGrant(granted: GrantedLook): void {
     this.granted = granted;
-    if (!granted.live) this.exporting = new ExportPanel(message => this.send(message));
+    if (!granted.live) this.exporting = new ExportPanel(message => this.line.send(message));
     byId("grant").replaceChildren(
       "Log entry ", el("a", { href: `/api/looks/${granted.look}/proof`, id: "proof", target: "_blank" }, String(granted.logIndex)),
       ` · granted until ${clock.format(new Date(granted.expires))}`);
