@@ -11,7 +11,7 @@ namespace Daylight.Contracts;
 /// </summary>
 /// <param name="Volume">The volume.</param>
 /// <param name="Epoch">The day and class that it was sealed under.</param>
-/// <param name="Reason"><c>expired</c>, <c>erased</c> or <c>room</c>; see <see cref="DeletionReason"/>.</param>
+/// <param name="Reason"><c>expired</c> or <c>room</c>; see <see cref="DeletionReason"/>.</param>
 /// <param name="Bytes">Its length.</param>
 /// <param name="Extents">The extents that it holds, a run a track.</param>
 public sealed record VolumeDeletedEntry(VolumeId Volume, EpochId Epoch, DeletionReason Reason, long Bytes, IReadOnlyList<TrackSpan> Extents)
@@ -49,12 +49,7 @@ public sealed record VolumeDeletedEntry(VolumeId Volume, EpochId Epoch, Deletion
             [.. f.Text("extents").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Span)]);
     }
 
-    private static string Name(DeletionReason reason) => reason switch
-    {
-        DeletionReason.Expired => "expired",
-        DeletionReason.Erased => "erased",
-        _ => "room",
-    };
+    private static string Name(DeletionReason reason) => reason == DeletionReason.Expired ? "expired" : "room";
 
     private static TrackSpan Span(string line)
     {

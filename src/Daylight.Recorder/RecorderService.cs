@@ -271,18 +271,19 @@ public sealed class RecorderService : IRecorder, IAsyncDisposable
     /// <summary>Deletes what has to go, once a minute, apart from the tick: to unlink a large file takes its time.</summary>
     private async Task RetainAsync()
     {
-        var retention = new FootageRetention(storage, Store, log, DiskSpace.Of, clock, logger);
+        var retention = new FootageRetention(storage, Store, log, DiskSpace.Of, _ => false, clock, logger); // nobody can place a hold yet
         using var timer = new PeriodicTimer(TimeSpan.FromMinutes(1), clock);
         for (var minute = 0; ; minute++)
         {
             try
             {
                 watch.Measure();
-                await retention.RunAsync(stopping.Token).ConfigureAwait(false);
                 if (minute % 60 == 59)
                 {
-                    storage.TakeAgain();
+                    storage.TakeAgain(logger); // before what can fail: copies fall behind whether the log is there or not
                 }
+
+                await retention.RunAsync(stopping.Token).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {

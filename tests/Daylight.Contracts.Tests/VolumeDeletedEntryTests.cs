@@ -6,7 +6,7 @@ namespace Daylight.Contracts.Tests;
 public sealed class VolumeDeletedEntryTests
 {
     private static readonly VolumeDeletedEntry Entry = new(
-        VolumeId.Create(DateTimeOffset.UnixEpoch), EpochId.Parse("2026-11-24.standard"), DeletionReason.Erased, 4096,
+        VolumeId.Create(DateTimeOffset.UnixEpoch), EpochId.Parse("2026-11-24.standard"), DeletionReason.Room, 4096,
         [new TrackSpan(new TrackId(CameraId.Parse("gate-1"), StreamKind.Main), 0, 9), new TrackSpan(new TrackId(CameraId.Parse("gate-1"), StreamKind.Sub), 3, 3)]);
 
     [Fact]

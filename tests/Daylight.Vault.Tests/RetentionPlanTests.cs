@@ -36,20 +36,19 @@ public sealed class RetentionPlanTests
     }
 
     [Fact]
-    public void A_full_disk_loses_first_what_nobody_can_open_and_then_its_oldest()
+    public void A_full_disk_loses_its_oldest_and_no_more_than_it_must()
     {
-        var (old, erased, young) = (At("2026-11-20", "long"), At("2026-11-21", "long"), At("2026-11-22", "long"));
-        var plan = new RetentionPlan(Days, e => e == erased.Epoch, _ => false);
+        var (old, young) = (At("2026-11-20", "long"), At("2026-11-22", "long"));
 
-        Assert.Equal([new(erased, DeletionReason.Erased)], plan.Choose([old, erased, young], Need(100), Now));
-        Assert.Equal([new(erased, DeletionReason.Erased), new(old, DeletionReason.Room)], plan.Choose([young, old, erased], Need(101), Now));
+        Assert.Equal([new(old, DeletionReason.Room)], Plan().Choose([young, old], Need(100), Now));
+        Assert.Equal([new(old, DeletionReason.Room), new(young, DeletionReason.Room)], Plan().Choose([young, old], Need(101), Now));
     }
 
     [Fact]
     public void What_is_held_stays_whatever_the_days_and_the_disk_say()
     {
         var (held, other) = (At("2026-10-01", "short"), At("2026-11-24", "long"));
-        var plan = new RetentionPlan(Days, _ => true, v => v == held.Volume);
+        var plan = new RetentionPlan(Days, v => v == held.Volume);
 
         Assert.Equal([other], plan.Choose([held, other], Need(1000), Now).Select(d => d.Volume));
     }
@@ -74,7 +73,7 @@ public sealed class RetentionPlanTests
         Assert.Single(Plan().Choose([unknown], Need(1), Now));
     }
 
-    private static RetentionPlan Plan() => new(Days, _ => false, _ => false);
+    private static RetentionPlan Plan() => new(Days, _ => false);
 
     private static Dictionary<string, long> Need(long bytes) => new() { ["/a"] = bytes };
 

@@ -1,61 +1,92 @@
-using System.Text.Json;
 using Daylight.Contracts;
 using Daylight.Ledger;
 using Daylight.Vault;
-using Daylight.Vault.Disks;
 using Daylight.Vault.Retention;
 using Microsoft.Extensions.Logging;
 
 namespace Daylight.Recorder.Storage;
 
 /// <summary>
-/// Deletes what is kept no longer, and what must make room. Each deletion is written down, then logged, then done: what a crash cuts
-/// short is finished at the next start, with the log told again. While the log is away nothing goes, and footage runs into what is
-/// kept free of the disk.
+/// Deletes what is kept no longer, and what must make room. Each deletion is written down, then logged, then done: what a crash or a
+/// disk cuts short is finished later, and the log is told again only when a crash came between its entry and the note of it. A disk
+/// that refuses holds up no other. While the log is away nothing goes, and footage runs into what is kept free of the disk.
 /// </summary>
 /// <param name="storage">The disks and the classes.</param>
 /// <param name="store">The footage.</param>
 /// <param name="log">Where each deletion is told before it happens.</param>
 /// <param name="space">The size of the disk that a folder lies on, and what is free of it.</param>
+/// <param name="held">Whether a volume holds what somebody must keep.</param>
 /// <param name="clock">The recorder's clock.</param>
 /// <param name="logger">For operators.</param>
 internal sealed class FootageRetention(
-    RecorderStorage storage, FootageStore store, EntryLog log, Func<string, DiskSpace> space, TimeProvider clock, ILogger logger)
+    RecorderStorage storage, FootageStore store, EntryLog log, Func<string, DiskSpace> space, Func<VolumeId, bool> held, TimeProvider clock, ILogger logger)
 {
-    /// <summary>Whether an epoch's key is destroyed. The Keeper tells.</summary>
-    public Func<EpochId, bool> Erased { get; init; } = _ => false;
+    // What each disk refused with, so that it is told once and not every minute.
+    private readonly Dictionary<string, string> refusals = new(StringComparer.Ordinal);
 
-    /// <summary>Whether a volume holds what somebody must keep.</summary>
-    public Func<VolumeId, bool> Held { get; init; } = _ => false;
-
-    private string Intent => Path.Combine(store.Options.Folder, "deleting.json");
-
-    /// <summary>Finishes what was cut short, then deletes what has to go now.</summary>
+    /// <summary>Finishes what was cut short, then deletes what has to go now. Called by one task.</summary>
     /// <exception cref="LedgerUnavailableException">The log is away; nothing more was deleted.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        if (File.Exists(Intent))
+        var refusing = new HashSet<string>(StringComparer.Ordinal);
+        var begun = DeletionIntent.Load(store.Options.Folder);
+        // A hold that came after the entry still holds.
+        foreach (var intent in begun.Where(i => !held(i.Volume.Volume)))
         {
-            await FinishAsync(JsonSerializer.Deserialize<Deletion>(await File.ReadAllTextAsync(Intent, cancellationToken).ConfigureAwait(false))!, cancellationToken).ConfigureAwait(false);
+            await FinishAsync(intent, refusing, cancellationToken).ConfigureAwait(false);
         }
 
-        var plan = new RetentionPlan(storage.Plan.Classes.ToDictionary(c => c.Name, c => c.Days, StringComparer.Ordinal), Erased, Held);
-        foreach (var deletion in plan.Choose(store.Volumes.Closed(), Needed(), clock.GetUtcNow()))
+        var plan = new RetentionPlan(storage.Plan.Classes.ToDictionary(c => c.Name, c => c.Days, StringComparer.Ordinal), held);
+        foreach (var deletion in plan.Choose([.. store.Volumes.Closed().Where(v => !refusing.Contains(v.Disk))], Needed(), clock.GetUtcNow()))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            DurableText.Write(Intent, JsonSerializer.Serialize(deletion));
-            await FinishAsync(deletion, cancellationToken).ConfigureAwait(false);
+            if (!refusing.Contains(deletion.Volume.Disk))
+            {
+                var intent = new DeletionIntent(deletion.Volume, deletion.Reason);
+                intent.Save(store.Options.Folder);
+                await FinishAsync(intent, refusing, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        foreach (var disk in refusals.Keys.Where(d => !refusing.Contains(d)).ToList())
+        {
+            refusals.Remove(disk);
         }
     }
 
-    private async Task FinishAsync(Deletion deletion, CancellationToken cancellationToken)
+    private async Task FinishAsync(DeletionIntent intent, HashSet<string> refusing, CancellationToken cancellationToken)
     {
-        var volume = deletion.Volume;
-        var entry = new VolumeDeletedEntry(volume.Volume, volume.Epoch, deletion.Reason, volume.Bytes, store.Volumes.Spans(volume.Volume));
-        await log.AppendAsync(EntryKinds.VolumeDeleted, entry.Encode(), cancellationToken).ConfigureAwait(false);
-        store.Volumes.Delete(volume.Volume);
-        File.Delete(Intent);
-        logger.LogInformation("volume {Volume} of {Epoch} on {Disk} deleted: {Reason}, {Size}", volume.Volume, volume.Epoch, volume.Disk, deletion.Reason, ByteSize.Text(volume.Bytes));
+        var volume = intent.Volume;
+        if (refusing.Contains(volume.Disk))
+        {
+            return;
+        }
+
+        if (!intent.Logged)
+        {
+            var entry = new VolumeDeletedEntry(volume.Volume, volume.Epoch, intent.Reason, volume.Bytes, store.Volumes.Spans(volume.Volume));
+            await log.AppendAsync(EntryKinds.VolumeDeleted, entry.Encode(), cancellationToken).ConfigureAwait(false);
+            (intent with { Logged = true }).Save(store.Options.Folder);
+        }
+
+        try
+        {
+            store.Volumes.Delete(volume.Volume);
+        }
+        catch (IOException e)
+        {
+            refusing.Add(volume.Disk);
+            if (refusals.GetValueOrDefault(volume.Disk) != e.Message)
+            {
+                logger.LogError("volume {Volume} cannot be deleted, and nothing else on {Disk} until it can: {Error}", volume.Volume, volume.Disk, e.Message);
+                refusals[volume.Disk] = e.Message;
+            }
+
+            return;
+        }
+
+        intent.Forget(store.Options.Folder);
+        logger.LogInformation("volume {Volume} of {Epoch} on {Disk} deleted: {Reason}, {Size}", volume.Volume, volume.Epoch, volume.Disk, intent.Reason, ByteSize.Text(volume.Bytes));
     }
 
     private Dictionary<string, long> Needed()

@@ -45,12 +45,22 @@ internal sealed record RecorderStorage(StoragePlan Plan, StoreOptions Store, Dis
         return new RecorderStorage(plan, store.Disks.Count > 0 ? store : store with { Disks = [.. disks] }, register);
     }
 
-    /// <summary>Counts the disks' use on, so that copies fall behind. Those that cannot be asked are left for the next time.</summary>
-    public void TakeAgain()
+    /// <summary>Counts the disks' use on, so that copies fall behind. Those that cannot be asked or written to are left for the next time.</summary>
+    public void TakeAgain(ILogger logger)
     {
-        foreach (var disk in Plan.Disks.Where(d => Register.Refusal(d.Folder) is null && DiskMark.Find(d.Folder) is not null))
+        foreach (var folder in Plan.Disks.Select(d => d.Folder).Where(f => Register.Refusal(f) is null))
         {
-            Register.Take([disk.Folder]);
+            try
+            {
+                if (DiskMark.Find(folder) is not null)
+                {
+                    Register.Take([folder]);
+                }
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+            {
+                logger.LogWarning("disk {Folder}: its use cannot be counted on now: {Error}", folder, e.Message);
+            }
         }
     }
 

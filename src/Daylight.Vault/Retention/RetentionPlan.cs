@@ -2,11 +2,10 @@ namespace Daylight.Vault.Retention;
 
 /// <summary>Which volumes go: a pure decision.</summary>
 /// <param name="days">Days that each class is kept. A class that is not in it is kept until a disk needs the room.</param>
-/// <param name="erased">Whether an epoch's key is destroyed.</param>
 /// <param name="held">Whether a volume must stay, whatever else.</param>
-public sealed class RetentionPlan(IReadOnlyDictionary<string, int> days, Func<EpochId, bool> erased, Func<VolumeId, bool> held)
+public sealed class RetentionPlan(IReadOnlyDictionary<string, int> days, Func<VolumeId, bool> held)
 {
-    /// <summary>What goes, in the order in which it goes: first what is kept no longer, then on each disk in need what nobody can open, then its oldest.</summary>
+    /// <summary>What goes, in the order in which it goes: first what is kept no longer, then on each disk in need its oldest.</summary>
     /// <param name="volumes">The volumes that nothing will be added to.</param>
     /// <param name="needed">Bytes that each disk's folder lacks; a disk that lacks none may be left out.</param>
     /// <param name="now">The time.</param>
@@ -19,14 +18,14 @@ public sealed class RetentionPlan(IReadOnlyDictionary<string, int> days, Func<Ep
         foreach (var (disk, lacking) in needed.OrderBy(n => n.Key, StringComparer.Ordinal))
         {
             var left = lacking - chosen.Where(d => d.Volume.Disk == disk).Sum(d => d.Volume.Bytes);
-            foreach (var volume in free.Where(v => v.Disk == disk && !IsExpired(v, now)).OrderBy(v => erased(v.Epoch) ? 0 : 1))
+            foreach (var volume in free.Where(v => v.Disk == disk && !IsExpired(v, now)))
             {
                 if (left <= 0)
                 {
                     break;
                 }
 
-                chosen.Add(new Deletion(volume, erased(volume.Epoch) ? DeletionReason.Erased : DeletionReason.Room));
+                chosen.Add(new Deletion(volume, DeletionReason.Room));
                 left -= volume.Bytes;
             }
         }

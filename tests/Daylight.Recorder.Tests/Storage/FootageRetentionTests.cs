@@ -93,7 +93,7 @@ public sealed class FootageRetentionTests : IEpochKeys, IAsyncDisposable
         {
             // Written down and then killed, before or after the file went.
             var volume = store.Volumes.Closed().Single(v => v.Epoch.RetentionClass == "short");
-            DurableText.Write(Path.Combine(folder, "deleting.json"), System.Text.Json.JsonSerializer.Serialize(new Deletion(volume, DeletionReason.Room)));
+            new DeletionIntent(volume, DeletionReason.Room).Save(folder);
             if (unlinked)
             {
                 File.Delete(Path.Combine(volume.Disk, volume.Volume + ".vol"));
@@ -106,7 +106,7 @@ public sealed class FootageRetentionTests : IEpochKeys, IAsyncDisposable
         Assert.Equal(DeletionReason.Room, Assert.Single(ledger.Deletions).Reason);
         Assert.Equal("long", Assert.Single(again.Volumes.Closed()).Epoch.RetentionClass);
         Assert.Empty(again.Volumes.Damaged());
-        Assert.False(File.Exists(Path.Combine(folder, "deleting.json")));
+        Assert.Empty(DeletionIntent.Load(folder));
     }
 
     [Fact]
@@ -132,19 +132,71 @@ public sealed class FootageRetentionTests : IEpochKeys, IAsyncDisposable
         Assert.NotEmpty(store.Read(Sub, 0, long.MaxValue));
     }
 
-    private FootageRetention Retention(FootageStore store)
+    [Fact]
+    public async Task A_disk_that_refuses_to_delete_holds_up_no_other_and_the_log_is_told_once()
     {
-        var plan = new StoragePlan([new("short", 1), new("long", 90)], []);
-        return new(new RecorderStorage(plan, store.Options, new DiskRegister(folder, Recorder)), store, new EntryLog(ledger, openings, clock), _ => space, clock, NullLogger.Instance);
+        var (one, two) = (new DiskOptions(Path.Combine(folder, "one"), ["short"]), new DiskOptions(Path.Combine(folder, "two"), ["long"]));
+        await using var store = await RecordAsync(one, two);
+        var stuck = Path.Combine(one.Folder, store.Volumes.Closed().Single(v => v.Disk == one.Folder).Volume + ".vol");
+        clock.Advance(TimeSpan.FromDays(400));
+        // No file system unlinks a folder: the same refusal as of a disk that became read-only, whoever asks.
+        ledger.OnDeletion = e =>
+        {
+            if (stuck.Contains(e.Volume.ToString(), StringComparison.Ordinal))
+            {
+                File.Move(stuck, stuck + ".aside");
+                Directory.CreateDirectory(stuck);
+            }
+        };
+        var retention = Retention(store);
+
+        await retention.RunAsync(Stop);
+        await retention.RunAsync(Stop);
+
+        Assert.Empty(Directory.GetFiles(two.Folder, "*.vol"));
+        Assert.Equal(2, ledger.Deletions.Count);
+        Assert.Single(ledger.Deletions, d => d.Epoch.RetentionClass == "short");
+
+        ledger.OnDeletion = _ => { };
+        Directory.Delete(stuck);
+        File.Move(stuck + ".aside", stuck);
+        await Retention(store).RunAsync(Stop);
+
+        Assert.Empty(store.Volumes.Closed());
+        Assert.Equal(2, ledger.Deletions.Count);
+        Assert.Empty(DeletionIntent.Load(folder));
     }
 
-    private FootageStore Open() => FootageStore.Open(
-        new StoreOptions(folder) { Disks = [new DiskOptions(Path.Combine(folder, "volumes"), []) { KeepFreeBytes = 1 << 30 }] }, Recorder, this, clock, VolumeFiles.Real);
+    [Fact]
+    public async Task What_is_held_stays_also_when_its_deletion_was_begun_before()
+    {
+        await using var store = await RecordAsync();
+        var held = store.Volumes.Closed().Single(v => v.Epoch.RetentionClass == "short").Volume;
+        new DeletionIntent(store.Volumes.Closed().Single(v => v.Volume == held), DeletionReason.Expired, Logged: true).Save(folder);
+        clock.Advance(TimeSpan.FromDays(400));
+
+        await Retention(store, v => v == held).RunAsync(Stop);
+
+        Assert.Equal(held, Assert.Single(store.Volumes.Closed()).Volume);
+        Assert.NotEmpty(store.Read(Main, 0, long.MaxValue));
+    }
+
+    private FootageRetention Retention(FootageStore store) => Retention(store, _ => false);
+
+    private FootageRetention Retention(FootageStore store, Func<VolumeId, bool> held)
+    {
+        var plan = new StoragePlan([new("short", 1), new("long", 90)], []);
+        return new(new RecorderStorage(plan, store.Options, new DiskRegister(folder, Recorder)), store, new EntryLog(ledger, openings, clock), _ => space, held, clock, NullLogger.Instance);
+    }
+
+    private FootageStore Open(params DiskOptions[] disks) => FootageStore.Open(
+        new StoreOptions(folder) { Disks = disks is [] ? [new DiskOptions(Path.Combine(folder, "volumes"), []) { KeepFreeBytes = 1 << 30 }] : disks }, Recorder, this, clock,
+        VolumeFiles.Real);
 
     /// <summary>Three minutes of both streams in volumes that are closed.</summary>
-    private async Task<FootageStore> RecordAsync()
+    private async Task<FootageStore> RecordAsync(params DiskOptions[] disks)
     {
-        await using (var store = Open())
+        await using (var store = Open(disks))
         {
             await store.PrepareAsync("short", Stop);
             await store.PrepareAsync("long", Stop);
@@ -158,6 +210,6 @@ public sealed class FootageRetentionTests : IEpochKeys, IAsyncDisposable
             }
         }
 
-        return Open();
+        return Open(disks);
     }
 }

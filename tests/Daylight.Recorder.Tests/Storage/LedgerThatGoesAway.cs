@@ -10,6 +10,9 @@ internal sealed class LedgerThatGoesAway(TlogLedger log, OpeningStore openings) 
 
     public List<VolumeDeletedEntry> Deletions { get; } = [];
 
+    /// <summary>Happens when the log has been told of a deletion and before the deletion itself.</summary>
+    public Action<VolumeDeletedEntry> OnDeletion { get; set; } = _ => { };
+
     public Task<Appended> AppendAsync(Leaf leaf, CancellationToken cancellationToken)
     {
         if (Away)
@@ -20,6 +23,7 @@ internal sealed class LedgerThatGoesAway(TlogLedger log, OpeningStore openings) 
         if (leaf.Kind == EntryKinds.VolumeDeleted)
         {
             Deletions.Add(VolumeDeletedEntry.Decode(openings.Find(leaf.Commitment)!.Body));
+            OnDeletion(Deletions[^1]);
         }
 
         return log.AppendAsync(leaf, cancellationToken);
