@@ -40,5 +40,9 @@ internal sealed class ClockOffset
     }
 
     /// <summary>Forgets the reports of a connection that has ended.</summary>
-    public void Restart() => micros.Clear();
+    public void Restart()
+    {
+        micros.Clear();
+        Volatile.Write(ref current, long.MinValue);
+    }
 }
