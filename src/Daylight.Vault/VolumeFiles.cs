@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Daylight.Vault.Disks;
 using Microsoft.Win32.SafeHandles;
 
 namespace Daylight.Vault;
@@ -14,8 +15,13 @@ public sealed class VolumeFiles : IVolumeFiles
     // O_DIRECT is one of the few open(2) flags whose value differs between architectures.
     private static readonly int Direct = RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm ? 0x10000 : 0x4000;
 
+    private readonly Action<string> syncFolder;
+
+    /// <param name="syncFolder">Makes the names in a folder durable.</param>
+    internal VolumeFiles(Action<string> syncFolder) => this.syncFolder = syncFolder;
+
     /// <summary>The one there is.</summary>
-    public static VolumeFiles Real { get; } = new();
+    public static VolumeFiles Real { get; } = new(Folder.Sync);
 
     /// <inheritdoc/>
     public IVolumeFile Create(string path)
@@ -24,8 +30,16 @@ public sealed class VolumeFiles : IVolumeFiles
 
         // Refused by file systems that cannot (tmpfs before Linux 6.6, some FUSE): the page cache then does, only dearer.
         _ = OperatingSystem.IsLinux() && fcntl(handle, SetFlags, Direct) == 0;
-        SyncFolder(Path.GetDirectoryName(path)!);
-        return new VolumeFile(handle);
+        try
+        {
+            syncFolder(Path.GetDirectoryName(path)!);
+            return new VolumeFile(handle);
+        }
+        catch
+        {
+            handle.Dispose();
+            throw;
+        }
     }
 
     /// <inheritdoc/>
@@ -36,38 +50,10 @@ public sealed class VolumeFiles : IVolumeFiles
         RandomAccess.FlushToDisk(file);
     }
 
-    /// <summary>A new file's name is lost in a power failure unless its folder is synced too.</summary>
-    private static void SyncFolder(string folder)
-    {
-        if (!OperatingSystem.IsLinux())
-        {
-            return;
-        }
-
-        var descriptor = open(folder, 0);
-        if (descriptor >= 0)
-        {
-            _ = fsync(descriptor);
-            _ = close(descriptor);
-        }
-    }
-
-#pragma warning disable SYSLIB1054 // Source-generated marshalling needs unsafe blocks; these four calls a volume do not.
+#pragma warning disable SYSLIB1054 // Source-generated marshalling needs unsafe blocks; this call a volume does not.
     [DllImport("libc", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int fcntl(SafeFileHandle file, int command, int argument);
-
-    [DllImport("libc", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
-
-    [DllImport("libc", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int fsync(int descriptor);
-
-    [DllImport("libc", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int close(int descriptor);
 #pragma warning restore SYSLIB1054
 
     private sealed class VolumeFile(SafeFileHandle handle) : IVolumeFile

@@ -6,6 +6,7 @@ namespace Daylight.Vault.Disks;
 public static class DurableText
 {
     /// <summary>Writes a file; it is on the disk when this returns.</summary>
+    /// <exception cref="IOException">It may not be: the file is as it was before, or as it is to be.</exception>
     public static void Write(string path, string text)
     {
         var beside = path + ".new";
@@ -16,5 +17,6 @@ public static class DurableText
         }
 
         File.Move(beside, path, overwrite: true);
+        Folder.Sync(Path.GetDirectoryName(Path.GetFullPath(path))!);
     }
 }

@@ -21,7 +21,14 @@ internal sealed class FaultyFiles(int seed) : IVolumeFiles
 
     public IVolumeFile Create(string path)
     {
-        if (Decide("create", path) != FileFault.None)
+        var fault = Decide("create", path);
+        if (fault is FileFault.Torn)
+        {
+            File.WriteAllBytes(path, []);
+            throw new IOException($"injected: the folder of {path} cannot be synced");
+        }
+
+        if (fault != FileFault.None)
         {
             throw new IOException($"injected: {path} cannot be created");
         }

@@ -12,7 +12,7 @@ internal enum FileFault
     /// <summary>A write: a beginning of the blocks reached the file, then the disk was full.</summary>
     Short,
 
-    /// <summary>A write: any of the blocks reached the file, then an error.</summary>
+    /// <summary>A write: any of the blocks reached the file, then an error. A creation: the file is there, and its folder could not be synced.</summary>
     Torn,
 
     /// <summary>A write or sync: refused by an exception that is none of I/O, as the runtime does for a file too large or a cancelled call.</summary>
