@@ -108,12 +108,38 @@ public sealed class FootageStore : IAsyncDisposable
     /// <exception cref="InvalidOperationException">The Keeper has no key for it.</exception>
     public ValueTask PrepareAsync(string retentionClass, CancellationToken cancellationToken) => PrepareAsync(new ClassKey(retentionClass), cancellationToken);
 
-    /// <summary>Fetches the day's keys of all classes in use, where they are new.</summary>
+    /// <summary>Lets a class without a key be sealed to under one that is known from before: the Keeper is away.</summary>
+    /// <param name="epoch">The epoch that the key belongs to; an older one does, as at the day's change.</param>
+    /// <param name="publicKey">Its public key.</param>
+    public void Prepare(EpochId epoch, byte[] publicKey)
+    {
+        var key = new ClassKey(epoch.RetentionClass);
+        key.Set(epoch, publicKey);
+        classes.TryAdd(epoch.RetentionClass, key);
+    }
+
+    /// <summary>Fetches the day's keys of all classes in use, where they are new. One class that fails keeps no other from its key.</summary>
+    /// <exception cref="InvalidOperationException">Classes have no new key; the message names each.</exception>
     public async Task PrepareKeysAsync(CancellationToken cancellationToken)
     {
+        var failures = new List<string>();
         foreach (var key in classes.Values)
         {
-            await PrepareAsync(key, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await PrepareAsync(key, cancellationToken).ConfigureAwait(false);
+            }
+#pragma warning disable CA1031 // Whatever the Keeper says of one class, the next is asked for.
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+            {
+                failures.Add($"class '{key.RetentionClass}': {e.Message}");
+            }
+        }
+
+        if (failures.Count > 0)
+        {
+            throw new InvalidOperationException(string.Join("; ", failures));
         }
     }
 

@@ -113,7 +113,7 @@ internal sealed class StoreRig : IEpochKeys, IDisposable
             {
                 Store.PrepareKeysAsync(CancellationToken.None).GetAwaiter().GetResult();
             }
-            catch (IOException) when (KeeperAway)
+            catch (InvalidOperationException) when (KeeperAway)
             {
                 // As the recorder does: the newest key goes on.
             }
