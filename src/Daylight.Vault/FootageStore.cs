@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using Daylight.Vault.Disks;
 using Daylight.Vault.Retention;
-using Microsoft.Data.Sqlite;
 
 namespace Daylight.Vault;
 
@@ -26,12 +25,7 @@ public sealed class FootageStore : IAsyncDisposable
     // Where the chains of released writers end: what they queued may not be on the disk yet.
     private readonly ConcurrentDictionary<TrackId, ChainEnd> ends = new();
 
-    // Guards the commits that the catalog has not taken yet.
-    private readonly Lock committing = new();
-    private readonly List<VolumeCommit> uncommitted = [];
-
-    // About a tenth of a second of SQLite.
-    private const int MostExtentsACommit = 8000;
+    private readonly CatalogBacklog backlog;
 
     private FootageStore(StoreOptions options, IEpochKeys keys, TimeProvider clock, Guid recorder, IVolumeFiles files)
     {
@@ -56,7 +50,9 @@ public sealed class FootageStore : IAsyncDisposable
             }
         }
 
-        catalog = new Catalog(Path.Combine(options.Folder, "catalog.db"));
+        var file = Path.Combine(options.Folder, "catalog.db");
+        catalog = new Catalog(file);
+        backlog = new CatalogBacklog(catalog, file, paths, options.MaxUncommittedExtents);
         Volumes = new StoreVolumes(catalog, paths);
     }
 
@@ -69,11 +65,14 @@ public sealed class FootageStore : IAsyncDisposable
     /// <summary>Its disks. Each wants a thread that calls <see cref="StoreDisk.Write"/> often and <see cref="StoreDisk.Sync"/> once a second.</summary>
     public IReadOnlyList<StoreDisk> Disks { get; }
 
-    /// <summary>Why the catalog takes nothing; null when it does. Footage goes on being written and is acknowledged when it does again.</summary>
-    public string? CatalogError { get; private set; }
+    /// <summary>Why the catalog has not taken what is written; null when nothing is in its way. Footage goes on being written and is acknowledged later.</summary>
+    public string? CatalogError => backlog.Error;
 
     /// <summary>Its volumes as files.</summary>
     public StoreVolumes Volumes { get; }
+
+    /// <summary>Synced extents that the catalog has not taken and that are remembered each by itself.</summary>
+    internal int UncommittedExtents => backlog.Extents;
 
     internal TimeProvider Clock { get; }
 
@@ -285,41 +284,7 @@ public sealed class FootageStore : IAsyncDisposable
     internal void VolumeGone(OpenVolume volume) => paths.TryRemove(volume.Header.Volume, out _);
 
     /// <summary>Acknowledges what was synced. A catalog that refuses is asked again with the next sync; nothing of it is forgotten.</summary>
-    internal void Commit(IReadOnlyList<VolumeCommit> commits)
-    {
-        lock (committing)
-        {
-            uncommitted.AddRange(commits);
-            if (uncommitted.Count == 0)
-            {
-                return;
-            }
-
-            try
-            {
-                // A catalog that comes back after hours has more to take than disks may wait for: a part with each sync.
-                var part = Part();
-                catalog.Commit(uncommitted[..part]);
-                uncommitted.RemoveRange(0, part);
-                CatalogError = null;
-            }
-            catch (SqliteException e)
-            {
-                CatalogError = $"{Path.Combine(Options.Folder, "catalog.db")}: {e.Message}";
-            }
-        }
-    }
-
-    private int Part()
-    {
-        var (count, extents) = (0, 0);
-        while (count < uncommitted.Count && extents < MostExtentsACommit)
-        {
-            extents += uncommitted[count++].Extents.Count;
-        }
-
-        return count;
-    }
+    internal void Commit(IReadOnlyList<VolumeCommit> commits, StoreDisk disk) => backlog.Take(commits, disk.Options.Folder);
 
     /// <summary>When disks fail and come back, a track can go on within a minute in a volume that was begun before the one it leaves.</summary>
     private IEnumerable<RecordedMinute> InChainOrder(IReadOnlyList<RecordedMinute> minutes) => minutes.GroupBy(m => m.Minute)
@@ -344,7 +309,7 @@ public sealed class FootageStore : IAsyncDisposable
     private void Recover(VolumeCommit commit)
     {
         Synced(commit);
-        Commit([commit]);
+        backlog.Take([commit], null);
     }
 
     private ChainEnd EndOf(TrackId track)

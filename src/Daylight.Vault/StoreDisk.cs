@@ -85,7 +85,7 @@ public sealed class StoreDisk : IDisposable
         finally
         {
             taking.Clear();
-            store.Commit(failures);
+            store.Commit(failures, this);
             failures.Clear();
         }
     }
@@ -124,7 +124,7 @@ public sealed class StoreDisk : IDisposable
 
         unsynced.Clear();
         error = commits.Count > 0 && failures.Count == 0 ? null : error;
-        store.Commit([.. commits, .. failures]);
+        store.Commit([.. commits, .. failures], this);
         failures.Clear();
     }
 

@@ -26,4 +26,8 @@ public sealed record StoreOptions(string Folder)
 
     /// <summary>How long a disk that refused is left alone before a new volume is tried on it.</summary>
     public TimeSpan DiskPause { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>While the catalog refuses, this many synced extents are remembered each by itself (about 35 MB, five minutes of a large
+    /// centre); beyond that what was written is read again from the volumes.</summary>
+    public int MaxUncommittedExtents { get; init; } = 100_000;
 }

@@ -69,7 +69,7 @@ internal sealed class StoreRig : IEpochKeys, IDisposable
 
     public StoreOptions Options { get; } = new("")
     {
-        ExtentBytes = 16 * 1024, VolumeAge = TimeSpan.FromSeconds(12), VolumeBytes = 4 * 1024 * 1024, MaxQueuedBytes = 512 * 1024,
+        ExtentBytes = 16 * 1024, VolumeAge = TimeSpan.FromSeconds(12), VolumeBytes = 4 * 1024 * 1024, MaxQueuedBytes = 512 * 1024, MaxUncommittedExtents = 15,
     };
 
     private string Folder => Path.Combine(root, $"g{generation}");
