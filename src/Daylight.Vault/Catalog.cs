@@ -51,9 +51,7 @@ internal sealed partial class Catalog : IDisposable
     private readonly SqliteCommand addMinute, findMarks, setHead, setVolume, addBox;
 
     public Catalog(string path)
-        : this(OpenCurrent(path))
-    {
-    }
+        : this(OpenCurrent(path, out var isNew)) => IsNew = isNew;
 
     private Catalog(SqliteConnection opened)
     {
@@ -68,6 +66,9 @@ internal sealed partial class Catalog : IDisposable
         setVolume = Prepare("UPDATE volume SET synced = $b, closed = $c WHERE id = $a", 3);
         addBox = Prepare("INSERT OR IGNORE INTO box VALUES ($a, $b, $c, $d)", 4);
     }
+
+    /// <summary>Whether it was made now: what was in the one before, if there was one, is lost. One that has taken nothing yet is not.</summary>
+    public bool IsNew { get; }
 
     /// <summary>Opens a catalog that a recorder may be writing to; nothing can be changed through it.</summary>
     /// <exception cref="SqliteException">It is missing or damaged.</exception>
@@ -206,7 +207,7 @@ internal sealed partial class Catalog : IDisposable
     }
 
     /// <summary>A catalog of another version is set aside: it holds nothing that the volumes do not, and recovery reads them.</summary>
-    private static SqliteConnection OpenCurrent(string path)
+    private static SqliteConnection OpenCurrent(string path, out bool isNew)
     {
         var connection = Connect(path);
         var version = Number(connection, "PRAGMA user_version");
@@ -222,10 +223,12 @@ internal sealed partial class Catalog : IDisposable
             version = 0;
         }
 
-        if (version != Version)
+        isNew = version != Version;
+        if (isNew)
         {
+            // On the disk at once: one that lost its tables with the power would look like one that was never there.
             using var create = connection.CreateCommand();
-            create.CommandText = $"BEGIN; {Schema} PRAGMA user_version = {Version}; COMMIT";
+            create.CommandText = $"BEGIN; {Schema} PRAGMA user_version = {Version}; COMMIT; PRAGMA wal_checkpoint(TRUNCATE)";
             create.ExecuteNonQuery();
         }
 

@@ -16,9 +16,9 @@ namespace Daylight.Vault;
 internal sealed class StoreRecovery(
     Catalog catalog, ConcurrentDictionary<VolumeId, string> paths, Guid recorder, IVolumeFiles files, TimeSpan volumeAge, Action<VolumeCommit> commit)
 {
-    // A crash tears only what was being written, and a catalog that knows any volume says which that was, however old. Where it is lost,
-    // all volumes seem open: of the older ones headers and chain are read, and not a month of footage hashed before the first camera is
-    // recorded; that is what `daylight check` does.
+    // A crash tears only what was being written, and a catalog says which that was, however old: all that it does not know as closed,
+    // be it that it has refused since it was made. Where it is lost, all volumes seem open: of the older ones headers and chain are read,
+    // and not a month of footage hashed before the first camera is recorded; that is what `daylight check` does.
     private long hashedSinceMicros;
 
     private readonly List<VolumeRecovered> recovered = [];
@@ -31,11 +31,11 @@ internal sealed class StoreRecovery(
     public IReadOnlyList<VolumeRecovered> Run(IReadOnlyList<StoreDisk> disks)
     {
         var open = new List<string>();
-        var (catalogIsLost, newestMicros) = (true, 0L);
+        var newestMicros = 0L;
         foreach (var path in disks.SelectMany(Volumes))
         {
             var known = VolumeId.TryParse(Path.GetFileNameWithoutExtension(path), out var volume) ? catalog.FindVolume(volume) : null;
-            (catalogIsLost, newestMicros) = (catalogIsLost && known is null, Math.Max(newestMicros, volume.CreatedMicros));
+            newestMicros = Math.Max(newestMicros, volume.CreatedMicros);
             if (known is { Closed: true })
             {
                 paths[volume] = path;
@@ -47,7 +47,7 @@ internal sealed class StoreRecovery(
             }
         }
 
-        hashedSinceMicros = catalogIsLost ? newestMicros - (2 * (long)volumeAge.TotalMicroseconds) : 0;
+        hashedSinceMicros = catalog.IsNew ? newestMicros - (2 * (long)volumeAge.TotalMicroseconds) : 0;
 
         // All are looked at before any is taken in: which of two links with one number stays is known only then.
         var tails = open.Order(StringComparer.Ordinal).Select(Look).OfType<(string, long, long)>().ToList();
