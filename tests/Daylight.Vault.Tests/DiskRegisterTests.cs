@@ -42,6 +42,43 @@ public sealed class DiskRegisterTests : IDisposable
         Assert.Contains("mount the disk", Register().Refusal(Disk), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_known_disk_that_is_not_mounted_is_absent_whether_its_folder_is_there_or_not(bool folder)
+    {
+        Assert.Null(Register().Absence(Disk)); // a first use is no absence
+        Take();
+        Assert.Null(Register().Absence(Disk));
+        Directory.Move(Disk, Disk + "-away");
+        if (folder)
+        {
+            Directory.CreateDirectory(Disk);
+        }
+
+        Assert.Contains("mount the disk", Register().Absence(Disk), StringComparison.Ordinal);
+        Assert.True(Register().Knows(Disk));
+    }
+
+    [Fact]
+    public void Another_disk_in_the_place_of_a_known_one_is_refused_and_not_absent()
+    {
+        Take();
+        new DiskMark(Guid.NewGuid(), Recorder, 1).Write(Disk);
+
+        Assert.Null(Register().Absence(Disk));
+        Assert.NotNull(Register().Refusal(Disk));
+    }
+
+    [Fact]
+    public void A_folder_is_the_same_with_and_without_a_slash_at_its_end()
+    {
+        Take();
+
+        Assert.True(Register().Knows(Disk + "/"));
+        Assert.Null(Register().Refusal(Disk + "/"));
+    }
+
     [Fact]
     public void A_folder_with_other_things_in_it_is_not_begun_on()
     {

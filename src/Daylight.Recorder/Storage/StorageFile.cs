@@ -39,7 +39,7 @@ public static class StorageFile
 
         var faults = new List<StorageFault>();
         var disks = (whole.Disks ?? []).Select((d, i) => new DiskPlan(
-            d.Folder ?? "", d.Classes ?? [], Size($"disks[{i}].quota", d.Quota, faults), Size($"disks[{i}].keepFree", d.KeepFree, faults))).ToList();
+            Path.TrimEndingDirectorySeparator(d.Folder ?? ""), d.Classes ?? [], Size($"disks[{i}].quota", d.Quota, faults), Size($"disks[{i}].keepFree", d.KeepFree, faults))).ToList();
         var classes = (whole.Classes ?? []).Select(c => new RetentionRule(c.Name ?? "", c.Days, c.SubStream)).ToList();
         var plan = new StoragePlan(classes, disks);
         plan = plan with { MainBytesPerSecond = Rate("mainMbps", whole.MainMbps, plan.MainBytesPerSecond, faults), SubBytesPerSecond = Rate("subMbps", whole.SubMbps, plan.SubBytesPerSecond, faults) };

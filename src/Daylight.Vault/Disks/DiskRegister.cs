@@ -23,7 +23,7 @@ public sealed class DiskRegister
         first = !File.Exists(RegisterFile);
         try
         {
-            lines = first ? [] : JsonSerializer.Deserialize<List<Line>>(File.ReadAllText(RegisterFile), Json) ?? [];
+            lines = first ? [] : [.. (JsonSerializer.Deserialize<List<Line>>(File.ReadAllText(RegisterFile), Json) ?? []).Select(l => l with { Folder = Path.TrimEndingDirectorySeparator(l.Folder) })];
         }
         catch (JsonException e)
         {
@@ -35,6 +35,34 @@ public sealed class DiskRegister
 
     /// <summary>The disks' folders.</summary>
     public IReadOnlyList<string> Folders => [.. lines.Select(l => Path.GetFullPath(l.Folder, store))];
+
+    /// <summary>Whether a disk was taken into use at a folder before.</summary>
+    public bool Knows(string folder) => lines.Exists(l => l.Folder == Name(folder));
+
+    /// <summary>
+    /// Why the disk that was in use at a folder is not to be found there: not mounted, or it answers nothing. Null when some disk is there,
+    /// which <see cref="Refusal"/> judges, and for a folder that none is known at.
+    /// </summary>
+    public string? Absence(string folder)
+    {
+        if (lines.Find(l => l.Folder == Name(folder)) is not { } here)
+        {
+            return null;
+        }
+
+        try
+        {
+            return DiskMark.Find(folder) is null ? Unmounted(here) : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return $"disk {here.Disk} was here and cannot be read: {e.Message}";
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Why a folder may not be written to; null when it may.</summary>
     public string? Refusal(string folder)
@@ -52,8 +80,7 @@ public sealed class DiskRegister
         var here = lines.Find(l => l.Folder == Name(folder));
         if (mark is null)
         {
-            return here is not null ? $"disk {here.Disk} was here and now there is no {DiskMark.FileName} file: mount the disk"
-                : MayBegin(folder);
+            return here is not null ? Unmounted(here) : MayBegin(folder);
         }
 
         if (mark.Recorder != recorder)
@@ -139,6 +166,8 @@ public sealed class DiskRegister
         return null;
     }
 
+    private static string Unmounted(Line line) => $"disk {line.Disk} was here and now there is no {DiskMark.FileName} file: mount the disk";
+
     private void Set(Line line)
     {
         lines.RemoveAll(l => l.Disk == line.Disk);
@@ -150,8 +179,9 @@ public sealed class DiskRegister
     /// <summary>A folder inside the store moves with it.</summary>
     private string Name(string folder)
     {
-        var relative = Path.GetRelativePath(store, Path.GetFullPath(folder));
-        return relative.StartsWith("..", StringComparison.Ordinal) ? Path.GetFullPath(folder) : relative;
+        var whole = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        var relative = Path.GetRelativePath(store, whole);
+        return relative.StartsWith("..", StringComparison.Ordinal) ? whole : relative;
     }
 
     private sealed record Line(Guid Disk, string Folder, long Taken, long Taking);
