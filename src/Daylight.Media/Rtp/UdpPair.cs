@@ -10,7 +10,7 @@ namespace Daylight.Media;
 internal sealed class UdpPair : IDisposable
 {
     // At 100 ms between sweeps 8 MB carry far more than a camera sends; the kernel grants what net.core.rmem_max allows.
-    private const int WantedBufferBytes = 8 * 1024 * 1024;
+    private const int WantedBufferBytes = DatagramBuffer.WantedBytes;
     private const int Attempts = 50;
 
     private readonly Socket rtp, rtcp;
