@@ -16,7 +16,7 @@ public interface IRecorder
 
     /// <summary>
     /// Adds a camera, or changes it when the name is known, and begins to record it. Logged with the changed fields before it
-    /// takes effect, durable when it returns.
+    /// takes effect, durable when it returns. Where nothing changes, nothing happens: no entry, no new connection.
     /// </summary>
     /// <param name="source">The camera.</param>
     /// <param name="by">The account that acts, for the log.</param>
@@ -27,6 +27,6 @@ public interface IRecorder
     /// <summary>Stops recording a camera and forgets its address. What was recorded stays until its retention ends.</summary>
     Task RemoveCameraAsync(CameraId camera, string by, CancellationToken cancellationToken);
 
-    /// <summary>Closes the streams of a look at once.</summary>
+    /// <summary>Closes the streams of a look at once, and serves it no more, also after a restart.</summary>
     Task EndLookAsync(Guid look, CancellationToken cancellationToken);
 }

@@ -4,8 +4,8 @@ using Daylight.Vault;
 namespace Daylight.Recorder;
 
 /// <summary>
-/// The present of one track and those who watch it. While nobody does it costs nothing; a viewer who joins is first handed the last
-/// group of pictures. A slow viewer loses whole groups, counted, and never holds the camera up.
+/// The present of one track and those who watch it, whichever recorder it has. While nobody does it costs nothing; a viewer who joins is
+/// first handed the last group of pictures. A slow viewer loses whole groups, counted, and never holds the camera up.
 /// </summary>
 internal sealed class LiveTrack
 {
@@ -13,6 +13,7 @@ internal sealed class LiveTrack
     private readonly Lock gate = new();
     private ImmutableArray<LiveViewer> viewers = [];
     private volatile bool watched;
+    private bool ended;
 
     /// <summary>Whether somebody watches.</summary>
     public bool Watched => watched;
@@ -48,6 +49,12 @@ internal sealed class LiveTrack
         lock (gate)
         {
             var viewer = new LiveViewer();
+            if (ended)
+            {
+                viewer.End();
+                return viewer;
+            }
+
             foreach (var record in writer.Tail())
             {
                 viewer.Offer(record);
@@ -65,6 +72,19 @@ internal sealed class LiveTrack
         {
             viewers = viewers.Remove(viewer);
             watched = !viewers.IsEmpty;
+        }
+    }
+
+    /// <summary>The track is recorded no more: whoever watches, now or later, gets what is queued and is at the end.</summary>
+    public void End()
+    {
+        lock (gate)
+        {
+            ended = true;
+            foreach (var viewer in viewers)
+            {
+                viewer.End();
+            }
         }
     }
 }

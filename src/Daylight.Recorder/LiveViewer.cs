@@ -32,4 +32,7 @@ internal sealed class LiveViewer
             Volatile.Write(ref lost, lost + 1);
         }
     }
+
+    /// <summary>Nothing more comes. Called under the track's lock.</summary>
+    public void End() => queue.Writer.TryComplete();
 }

@@ -28,4 +28,7 @@ public sealed record RecorderOptions(string Folder, string Name, VerifyingKey De
 
     /// <summary>How extents and volumes are kept, its disks aside when <see cref="Storage"/> names them; null for the defaults, in <see cref="Folder"/>.</summary>
     public StoreOptions? Store { get; init; }
+
+    /// <summary>What the system grants to receive datagrams in, in bytes; null to ask it.</summary>
+    internal int? DatagramBufferBytes { get; init; }
 }

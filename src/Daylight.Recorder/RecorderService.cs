@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Daylight.Contracts;
 using Daylight.Ledger;
 using Daylight.Media;
@@ -12,36 +11,33 @@ namespace Daylight.Recorder;
 /// <summary>The Recorder: cameras in, sealed volumes, sealed bytes out.</summary>
 public sealed class RecorderService : IRecorder, IAsyncDisposable
 {
+    private static readonly TimeSpan Often = TimeSpan.FromSeconds(1), Pause = TimeSpan.FromSeconds(5), Minute = TimeSpan.FromMinutes(1);
+
     private readonly RecorderOptions options;
     private readonly RecorderStorage storage;
     private readonly EntryLog log;
     private readonly TimeProvider clock;
     private readonly ILogger<RecorderService> logger;
     private readonly CameraBook book;
-    private readonly ReceiveLoop[] loops;
+    private readonly CameraRoster cameras;
     private readonly DiskThread[] disks;
     private readonly CancellationTokenSource stopping = new();
-    private readonly ConcurrentDictionary<CameraId, RunningCamera> cameras = new();
-    private readonly ConcurrentDictionary<Guid, CancellationTokenSource> ended = new();
+    private readonly EndedLooks ended;
 
     // Adding and removing cameras is one at a time: the book is written whole.
     private readonly SemaphoreSlim editing = new(1, 1);
-    private readonly Task ticking;
-    private readonly Task retaining;
     private readonly StorageWatch watch;
-    private UnixMinute nextHeads;
-    private int begun;
+    private Task chores = Task.CompletedTask;
+    private int minute;
 
-    private RecorderService(RecorderOptions options, RecorderStorage storage, FootageStore store, EntryLog log, TimeProvider clock, ILogger<RecorderService> logger)
+    private RecorderService(RecorderOptions options, RecorderStorage storage, FootageStore store, KnownKeys keys, EntryLog log, TimeProvider clock, ILogger<RecorderService> logger)
     {
         (this.options, this.storage, this.log, this.clock, this.logger, Store) = (options, storage, log, clock, logger, store);
-        book = new CameraBook(Path.Combine(options.Folder, "cameras.json"));
-        loops = [.. Enumerable.Range(0, options.ReceiveThreads).Select(_ => new ReceiveLoop(options.Receive, clock))];
+        book = Book(options);
+        ended = new EndedLooks(Path.Combine(options.Folder, "ended-looks.json"), clock, logger);
+        cameras = new CameraRoster(options, storage.Plan, store, keys, clock, logger);
         disks = [.. store.Disks.Select(d => new DiskThread(d, clock, logger))];
-        nextHeads = UnixMinute.Of(clock.GetUtcNow());
-        ticking = Task.Run(TickAsync);
         watch = new StorageWatch(storage.Plan, store, DiskSpace.Of, clock);
-        retaining = Task.Run(RetainAsync);
     }
 
     /// <summary>Where the footage is.</summary>
@@ -51,7 +47,10 @@ public sealed class RecorderService : IRecorder, IAsyncDisposable
 
     internal TimeProvider Clock => clock;
 
-    /// <summary>Opens the store, logs what recovery cut, and begins to record the cameras that are in the book.</summary>
+    /// <summary>
+    /// Opens the store and begins to record the cameras that are in the book. Neither the log nor the Keeper need be there: what recovery
+    /// cut is logged when the log is, and a class whose key was ever known is sealed to.
+    /// </summary>
     /// <exception cref="InvalidDataException">The store is another recorder's.</exception>
     /// <exception cref="StorageRefusedException">The storage as configured cannot work.</exception>
     public static async Task<RecorderService> StartAsync(
@@ -59,48 +58,50 @@ public sealed class RecorderService : IRecorder, IAsyncDisposable
     {
         Directory.CreateDirectory(options.Folder);
         var identity = Identity(options.Folder);
-        var storage = RecorderStorage.Take(options, identity, new CameraBook(Path.Combine(options.Folder, "cameras.json")).Load(), StoragePreflight.Real, logger);
-        var store = FootageStore.Open(storage.Store, identity, keys, clock, VolumeFiles.Real);
-        foreach (var volume in store.Recovered)
-        {
-            logger.LogWarning("volume {Volume} was not closed: {Kept} bytes kept, {Cut} cut{Damage}", volume.Volume, volume.KeptBytes, volume.CutBytes, volume.Damage is null ? "" : "; " + volume.Damage);
-            await log.AppendAsync(EntryKinds.VolumeRecovered, new RecoveryEntry(volume.Volume, volume.KeptBytes, volume.CutBytes).Encode(), cancellationToken).ConfigureAwait(false);
-        }
-
-        foreach (var (volume, detail) in store.Volumes.Damaged())
-        {
-            logger.LogError("volume {Volume} {Detail}; its footage is missing and nobody here deleted it", volume, detail);
-        }
-
+        var sources = Book(options).Load();
+        var storage = RecorderStorage.Take(options, identity, sources, StoragePreflight.Real, logger);
+        var known = new KnownKeys(keys, Path.Combine(options.Folder, "keys.json"), clock, logger);
+        var store = FootageStore.Open(storage.Store, identity, known, clock, VolumeFiles.Real);
+        RecorderService? service = null;
         try
         {
-            MinuteHeads.Mend(HeadsFolder(options));
-        }
-        catch (FormatException e)
-        {
-            logger.LogError("{Detail}; it is left as it is, and what is added to it today may not be readable", e.Message);
-        }
+            // Before anything that may fail: the store closes a recovered volume and never speaks of it again.
+            var notes = RecoveryNotes.Take(Path.Combine(options.Folder, "recovered.json"), store.Recovered, logger);
+            TellOf(store, logger);
+            Mend(options, logger);
+            service = new RecorderService(options, storage, store, known, log, clock, logger);
+            if (await service.cameras.BeginAsync(sources, cancellationToken).ConfigureAwait(false) is { } why)
+            {
+                logger.LogError("cameras wait for the Keeper: {Detail}", why);
+            }
 
-        var service = new RecorderService(options, storage, store, log, clock, logger);
-        foreach (var camera in service.book.Load())
-        {
-            await service.PrepareAsync(camera, cancellationToken).ConfigureAwait(false);
-            service.Begin(camera);
+            service.chores = service.RunChoresAsync(notes);
+            return service;
         }
+        catch
+        {
+            if (service is not null)
+            {
+                await service.DisposeAsync().ConfigureAwait(false);
+            }
+            else
+            {
+                await store.DisposeAsync().ConfigureAwait(false);
+            }
 
-        return service;
+            throw;
+        }
     }
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<CameraStatus>> StatusAsync(CancellationToken cancellationToken) => Task.FromResult(Status());
 
     /// <summary>Every camera with its state now, in the order of their names.</summary>
-    public IReadOnlyList<CameraStatus> Status() =>
-        [.. cameras.Values.OrderBy(c => c.Source.Camera.Value, StringComparer.Ordinal).Select(c => new CameraStatus(c.Source.Camera, [.. c.Tracks.Values.Select(t => t.Status)]))];
+    public IReadOnlyList<CameraStatus> Status() => cameras.Status();
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<RecordedCamera>> CamerasAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<RecordedCamera>>(
-        [.. cameras.Values.Select(c => RecordedCamera.Of(c.Source)).OrderBy(c => c.Camera.Value, StringComparer.Ordinal)]);
+        [.. cameras.Sources.Select(RecordedCamera.Of).OrderBy(c => c.Camera.Value, StringComparer.Ordinal)]);
 
     /// <inheritdoc/>
     public Task<StorageStatus> StorageAsync(CancellationToken cancellationToken) => Task.FromResult(watch.Status);
@@ -127,15 +128,19 @@ public sealed class RecorderService : IRecorder, IAsyncDisposable
         await editing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var known = cameras.GetValueOrDefault(source.Camera)?.Source;
+            var known = cameras.Sources.FirstOrDefault(s => s.Camera == source.Camera);
             source = source.Settled(known);
-            var entry = new CameraEntry(source.Camera, by, source.ChangesSince(known));
+            if (source == known)
+            {
+                return;
+            }
+
             // All that can fail comes before the camera as it was is let go.
-            await PrepareAsync(source, cancellationToken).ConfigureAwait(false);
+            await cameras.PrepareAsync(source, cancellationToken).ConfigureAwait(false);
+            var entry = new CameraEntry(source.Camera, by, source.ChangesSince(known));
             await log.AppendAsync(known is not null ? EntryKinds.CameraChanged : EntryKinds.CameraAdded, entry.Encode(), cancellationToken).ConfigureAwait(false);
             book.Save([.. Others(source.Camera), source]);
-            await EndAsync(source.Camera).ConfigureAwait(false);
-            Begin(source);
+            await cameras.PutAsync(source).ConfigureAwait(false);
         }
         finally
         {
@@ -151,7 +156,7 @@ public sealed class RecorderService : IRecorder, IAsyncDisposable
         {
             await log.AppendAsync(EntryKinds.CameraRemoved, new CameraEntry(camera, by, "removed").Encode(), cancellationToken).ConfigureAwait(false);
             book.Save(Others(camera));
-            await EndAsync(camera).ConfigureAwait(false);
+            await cameras.RemoveAsync(camera).ConfigureAwait(false);
         }
         finally
         {
@@ -160,20 +165,26 @@ public sealed class RecorderService : IRecorder, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public Task EndLookAsync(Guid look, CancellationToken cancellationToken) => EndOf(look).CancelAsync();
+    public async Task EndLookAsync(Guid look, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ended.EndAsync(look).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It is ended all the same; who asked for it must not take it for running.
+            logger.LogError("look {Look} is ended, and a restart would forget it until this is written down: {Detail}", look, e.Message);
+        }
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync().ConfigureAwait(false);
-        foreach (var camera in cameras.Keys)
-        {
-            await EndAsync(camera).ConfigureAwait(false);
-        }
-
-        await ticking.ConfigureAwait(false);
-        await retaining.ConfigureAwait(false);
-        foreach (var thread in (IDisposable[])[.. loops, .. disks])
+        await chores.ConfigureAwait(false); // none that begins a camera comes after they are ended
+        await cameras.DisposeAsync().ConfigureAwait(false);
+        foreach (var thread in disks)
         {
             thread.Dispose();
         }
@@ -184,11 +195,10 @@ public sealed class RecorderService : IRecorder, IAsyncDisposable
     }
 
     /// <summary>The present of a track; null when the camera or stream is not recorded.</summary>
-    internal TrackRecorder? Live(TrackId track) =>
-        cameras.TryGetValue(track.Camera, out var camera) ? camera.Tracks.GetValueOrDefault(track.Stream) : null;
+    internal TrackRecorder? Live(TrackId track) => cameras.Find(track);
 
     /// <summary>Cancelled when a look is ended before its time.</summary>
-    internal CancellationTokenSource EndOf(Guid look) => ended.GetOrAdd(look, _ => new CancellationTokenSource());
+    internal CancellationToken EndOf(Grant grant) => ended.Of(grant.Look, grant.Expires);
 
     private static Guid Identity(string folder)
     {
@@ -201,131 +211,93 @@ public sealed class RecorderService : IRecorder, IAsyncDisposable
         return Guid.Parse(File.ReadAllText(path).Trim(), System.Globalization.CultureInfo.InvariantCulture);
     }
 
-    private IEnumerable<CameraSource> Others(CameraId camera) => cameras.Values.Select(c => c.Source).Where(s => s.Camera != camera);
-
-    private async Task PrepareAsync(CameraSource source, CancellationToken cancellationToken)
-    {
-        await Store.PrepareAsync(source.RetentionClass, cancellationToken).ConfigureAwait(false);
-        await Store.PrepareAsync(storage.Plan.SubClassOf(source), cancellationToken).ConfigureAwait(false);
-    }
-
-    private void Begin(CameraSource source)
-    {
-        var stop = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token);
-        var tracks = new Dictionary<StreamKind, TrackRecorder> { [StreamKind.Main] = Recorder(source, StreamKind.Main, source.Main, source.RetentionClass) };
-        if (source.Sub is { } sub)
-        {
-            tracks[StreamKind.Sub] = Recorder(source, StreamKind.Sub, sub, storage.Plan.SubClassOf(source));
-        }
-
-        cameras[source.Camera] = new RunningCamera(source, tracks, stop, Task.WhenAll(tracks.Values.Select(t => Task.Run(() => t.RunAsync(stop.Token)))));
-    }
-
-    private TrackRecorder Recorder(CameraSource source, StreamKind stream, Uri address, string retentionClass) =>
-        new(
-            new TrackId(source.Camera, stream), source, address, retentionClass, Store, loops[(uint)Interlocked.Increment(ref begun) % (uint)loops.Length], options, clock,
-            logger);
-
-    private async Task EndAsync(CameraId camera)
-    {
-        if (cameras.TryRemove(camera, out var running))
-        {
-            await running.Stop.CancelAsync().ConfigureAwait(false);
-            await running.Running.ConfigureAwait(false);
-            running.Stop.Dispose();
-        }
-    }
+    private static CameraBook Book(RecorderOptions options) => new(Path.Combine(options.Folder, "cameras.json"));
 
     private static string HeadsFolder(RecorderOptions options) => Path.Combine(options.Folder, "heads");
 
-    private async Task TickAsync()
+    private static void TellOf(FootageStore store, ILogger logger)
     {
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), clock);
-        while (!stopping.IsCancellationRequested)
+        foreach (var volume in store.Recovered)
         {
-            try
-            {
-                await timer.WaitForNextTickAsync(stopping.Token).ConfigureAwait(false);
-                foreach (var track in cameras.Values.SelectMany(c => c.Tracks.Values))
-                {
-                    track.Look();
-                }
+            logger.LogWarning("volume {Volume} was not closed: {Kept} bytes kept, {Cut} cut{Damage}", volume.Volume, volume.KeptBytes, volume.CutBytes, volume.Damage is null ? "" : "; " + volume.Damage);
+        }
 
-                await Store.PrepareKeysAsync(stopping.Token).ConfigureAwait(false);
-                await CommitHeadsAsync(stopping.Token).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-            {
-                return;
-            }
-#pragma warning disable CA1031 // The Keeper or the log being away must not end the tick that asks them again.
-            catch (Exception e)
-#pragma warning restore CA1031
-            {
-                // Recording goes on; the next tick tries again, and heads are cumulative.
-                logger.LogError("recording tick: {Detail}", e.Message);
-            }
+        foreach (var (volume, detail) in store.Volumes.Damaged())
+        {
+            logger.LogError("volume {Volume} {Detail}; its footage is missing and nobody here deleted it", volume, detail);
         }
     }
 
-    /// <summary>Deletes what has to go, once a minute, apart from the tick: to unlink a large file takes its time.</summary>
-    private async Task RetainAsync()
+    private static void Mend(RecorderOptions options, ILogger logger)
     {
+        try
+        {
+            MinuteHeads.Mend(HeadsFolder(options));
+        }
+        catch (Exception e) when (e is FormatException or IOException or UnauthorizedAccessException)
+        {
+            logger.LogError("{Detail}; the heads file is left as it is, and what is added to it today may not be readable", e.Message);
+        }
+    }
+
+    private IEnumerable<CameraSource> Others(CameraId camera) => cameras.Sources.Where(s => s.Camera != camera);
+
+    /// <summary>Each of its own: a Keeper or a log that is away, or a file that takes its time to be deleted, holds up no other.</summary>
+    private Task RunChoresAsync(RecoveryNotes notes)
+    {
+        var commit = new MinuteCommit(HeadsFolder(options), options.Name, Store.Heads, log, clock);
         var retention = new FootageRetention(storage, Store, log, DiskSpace.Of, _ => false, clock, logger); // nobody can place a hold yet
-        using var timer = new PeriodicTimer(TimeSpan.FromMinutes(1), clock);
-        for (var minute = 0; ; minute++)
-        {
-            try
-            {
-                watch.Measure();
-                if (minute % 60 == 59)
-                {
-                    storage.TakeAgain(logger); // before what can fail: copies fall behind whether the log is there or not
-                }
+        return Task.WhenAll(
+            Every(Often, "health", _ => LookAsync()),
+            Every(Often, "keys", Store.PrepareKeysAsync),
+            Every(Often, "cameras that wait for a key", BeginWaitingAsync),
+            Every(Often, "chain heads to the log", commit.RunAsync),
+            Every(Often, "recovery to the log", stop => notes.TellAsync(log, stop)),
+            Every(Pause, "looks that ended", _ => SweepAsync()),
+            Every(Minute, "disks", _ => MeasureAsync()),
+            Every(Minute, "retention", retention.RunAsync));
 
-                await retention.RunAsync(stopping.Token).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-            {
-                return;
-            }
-#pragma warning disable CA1031 // The log or a disk being away must not end retention for good.
-            catch (Exception e)
-#pragma warning restore CA1031
-            {
-                logger.LogError("retention: {Detail}", e.Message);
-            }
-
-            try
-            {
-                await timer.WaitForNextTickAsync(stopping.Token).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
-        }
+        Task Every(TimeSpan pause, string name, Func<CancellationToken, Task> work) =>
+            Task.Run(() => new Chore(name, pause, pause > Pause ? pause : Pause, clock, logger).RunAsync(work, stopping.Token));
     }
 
-    private async Task CommitHeadsAsync(CancellationToken cancellationToken)
+    private Task LookAsync()
     {
-        var now = UnixMinute.Of(clock.GetUtcNow());
-        if (now <= nextHeads)
+        foreach (var track in cameras.Tracks)
         {
-            return;
+            track.Look();
         }
 
-        var heads = Store.Heads();
-        if (heads.Count > 0)
-        {
-            var ended = new MinuteHeads(new UnixMinute(now.Value - 1), heads);
-            var root = Merkle.Root([.. heads.Select(h => Merkle.HashLeaf(MinuteHeads.Leaf(h)))]);
-            ended.AppendTo(HeadsFolder(options));
-            await log.AppendAsync(EntryKinds.Heads, new HeadsEntry(options.Name, ended.Minute, heads.Count, root.ToArray()).Encode(), cancellationToken).ConfigureAwait(false);
-        }
-
-        nextHeads = now;
+        return Task.CompletedTask;
     }
 
-    private sealed record RunningCamera(CameraSource Source, Dictionary<StreamKind, TrackRecorder> Tracks, CancellationTokenSource Stop, Task Running);
+    private async Task BeginWaitingAsync(CancellationToken cancellationToken)
+    {
+        await editing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await cameras.BeginWaitingAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            editing.Release();
+        }
+    }
+
+    private Task SweepAsync()
+    {
+        ended.Sweep();
+        return Task.CompletedTask;
+    }
+
+    private Task MeasureAsync()
+    {
+        watch.Measure();
+        if (++minute % 60 == 0)
+        {
+            storage.TakeAgain(logger);
+        }
+
+        return Task.CompletedTask;
+    }
 }

@@ -10,18 +10,19 @@ namespace Daylight.Recorder;
 
 /// <summary>
 /// One viewer's connection. It hands out sealed bytes of the grant's camera and minutes, and nothing else; when the grant ends,
-/// so does the connection (close code 4403).
+/// so does the connection (close code 4403), and when what is watched live is recorded no more (4410).
 /// </summary>
 internal sealed class StreamSession(RecorderService recorder, WebSocket socket) : IDisposable
 {
     private const int MaxCommand = 32 * 1024;
     private const int MaxReadSeconds = 30;
-    private const WebSocketCloseStatus GrantEnded = (WebSocketCloseStatus)4403;
+    private const WebSocketCloseStatus GrantEnded = (WebSocketCloseStatus)4403, Gone = (WebSocketCloseStatus)4410;
 
     // One message at a time leaves the socket.
     private readonly SemaphoreSlim sending = new(1, 1);
     private readonly ConcurrentDictionary<int, CancellationTokenSource> running = new();
     private readonly HashSet<(VolumeId, StreamKind)> boxesSent = [];
+    private readonly CancellationTokenSource gone = new();
     private Grant grant = null!;
 
     public async Task RunAsync(CancellationToken aborted)
@@ -46,9 +47,13 @@ internal sealed class StreamSession(RecorderService recorder, WebSocket socket) 
             }
 
             using var expiry = new CancellationTokenSource(grant.Expires - now, recorder.Clock);
-            using var over = CancellationTokenSource.CreateLinkedTokenSource(aborted, expiry.Token, recorder.EndOf(grant.Look).Token);
+            using var over = CancellationTokenSource.CreateLinkedTokenSource(aborted, expiry.Token, recorder.EndOf(grant), gone.Token);
             await ServeAsync(over.Token).ConfigureAwait(false);
-            if (!aborted.IsCancellationRequested && over.IsCancellationRequested)
+            if (gone.IsCancellationRequested)
+            {
+                await CloseAsync(Gone, "the camera or its stream is recorded no more").ConfigureAwait(false);
+            }
+            else if (!aborted.IsCancellationRequested && over.IsCancellationRequested)
             {
                 await CloseAsync(GrantEnded, "the grant has ended").ConfigureAwait(false);
             }
@@ -70,7 +75,11 @@ internal sealed class StreamSession(RecorderService recorder, WebSocket socket) 
         }
     }
 
-    public void Dispose() => sending.Dispose();
+    public void Dispose()
+    {
+        sending.Dispose();
+        gone.Dispose();
+    }
 
     private async Task ServeAsync(CancellationToken over)
     {
@@ -201,6 +210,8 @@ internal sealed class StreamSession(RecorderService recorder, WebSocket socket) 
                 await SendBoxAsync(id, record.Box, stop).ConfigureAwait(false);
                 await SendRecordAsync(id, record.Box.Volume, record.Bytes, stop).ConfigureAwait(false);
             }
+
+            await gone.CancelAsync().ConfigureAwait(false);
         }
         catch (Exception e) when (e is OperationCanceledException or WebSocketException or ObjectDisposedException)
         {
@@ -209,6 +220,7 @@ internal sealed class StreamSession(RecorderService recorder, WebSocket socket) 
         finally
         {
             live.Leave(viewer);
+            running.TryRemove(id, out _);
         }
     }
 

@@ -16,7 +16,7 @@ internal sealed class TrackRecorder : IAccessUnitSink
     private readonly TimeProvider clock;
     private readonly ILogger logger;
     private readonly StreamCounters counters = new();
-    private readonly LiveTrack live = new();
+    private readonly LiveTrack live;
     private readonly RtspOptions rtsp;
     private readonly WallClock wallClock = new();
     private readonly ClockOffset clockOffset = new();
@@ -33,10 +33,10 @@ internal sealed class TrackRecorder : IAccessUnitSink
     private long lastFrameMicros;
 
     public TrackRecorder(
-        TrackId track, CameraSource camera, Uri address, string retentionClass, FootageStore store, ReceiveLoop loop, RecorderOptions options, TimeProvider clock,
-        ILogger logger)
+        TrackId track, CameraSource camera, Uri address, string retentionClass, FootageStore store, LiveTrack live, ReceiveLoop loop, RecorderOptions options,
+        TimeProvider clock, ILogger logger)
     {
-        (this.track, this.store, this.options, this.clock, this.logger) = (track, store, options, clock, logger);
+        (this.track, this.store, this.live, this.options, this.clock, this.logger) = (track, store, live, options, clock, logger);
         source = new RtspSource(address, camera.User, camera.Password, CertificateFingerprint.TryParse(camera.Certificate, out var believed) ? believed : null);
         writer = store.Writer(track, retentionClass);
         watch = new StreamWatch(clock);
@@ -70,6 +70,9 @@ internal sealed class TrackRecorder : IAccessUnitSink
 
     /// <summary>Measures how well it is doing; called once a second, by one thread.</summary>
     public void Look() => watch.Look(Status, clockOffset.Value);
+
+    /// <summary>Whether somebody watches.</summary>
+    public bool Watched => live.Watched;
 
     /// <summary>Begins to watch.</summary>
     public LiveViewer Join() => live.Join(writer);

@@ -15,6 +15,7 @@ internal sealed class ScriptedCamera : IAsyncDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _serving;
+    private volatile Stream? _stream;
 
     public ScriptedCamera(Func<string, byte[]?> answer)
     {
@@ -45,6 +46,9 @@ internal sealed class ScriptedCamera : IAsyncDisposable
             "PLAY" => [.. Reply(request, "Session: abc"), .. media],
             _ => Reply(request, "Session: abc"),
         };
+
+    /// <summary>Sends bytes of the camera's own accord, into the connection that was taken last.</summary>
+    public async Task PushAsync(byte[] bytes) => await _stream!.WriteAsync(bytes, _stop.Token);
 
     public static byte[] Reply(string request, string headers, string body = "", string status = "200 OK")
     {
@@ -89,6 +93,7 @@ internal sealed class ScriptedCamera : IAsyncDisposable
     private async Task ServeAsync(Stream stream, Func<string, byte[]?> answer)
     {
         Connections++;
+        _stream = stream;
         var request = new StringBuilder();
         byte[] one = new byte[1];
         while (await stream.ReadAsync(one, _stop.Token) == 1)

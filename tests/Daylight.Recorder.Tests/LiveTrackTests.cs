@@ -82,6 +82,19 @@ public sealed class LiveTrackTests : IEpochKeys, IAsyncLifetime
     }
 
     [Fact]
+    public void When_the_track_is_recorded_no_more_its_viewers_are_at_their_end_and_who_comes_late_too()
+    {
+        var viewer = live.Join(writer);
+        Add(RecordFlags.KeyFrame);
+        live.End();
+        var late = live.Join(writer);
+
+        Assert.Equal([0], Seen(viewer));
+        Assert.True(viewer.Records.Completion.IsCompleted);
+        Assert.True(late.Records.Completion.IsCompleted);
+    }
+
+    [Fact]
     public void A_slow_viewer_loses_counted_records_and_goes_on_at_a_key_frame()
     {
         var viewer = live.Join(writer);

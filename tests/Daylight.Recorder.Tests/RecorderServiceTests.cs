@@ -3,9 +3,9 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using Daylight.Contracts;
 using Daylight.Ledger;
+using Daylight.Media.Tests;
 using Daylight.Recorder.Tests.Storage;
 using Daylight.Vault;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Daylight.Recorder.Tests;
 
@@ -21,7 +21,9 @@ public sealed class RecorderServiceTests : IEpochKeys, IAsyncLifetime
     private TlogLedger log = null!;
     private LedgerThatGoesAway ledger = null!;
     private RecorderService recorder = null!;
+    private readonly LogLines lines = new();
     private bool keeperAway;
+    private bool keeperHangs;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -42,10 +44,15 @@ public sealed class RecorderServiceTests : IEpochKeys, IAsyncLifetime
         Directory.Delete(folder, recursive: true);
     }
 
-    public ValueTask<byte[]> PublicKeyAsync(EpochId epoch, CancellationToken cancellationToken)
+    public async ValueTask<byte[]> PublicKeyAsync(EpochId epoch, CancellationToken cancellationToken)
     {
+        if (keeperHangs)
+        {
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+        }
+
         var q = epochKey.ExportParameters(false).Q;
-        return keeperAway ? throw new InvalidOperationException("the Keeper is away") : ValueTask.FromResult<byte[]>([4, .. q.X!, .. q.Y!]);
+        return keeperAway ? throw new InvalidOperationException("the Keeper is away") : [4, .. q.X!, .. q.Y!];
     }
 
     [Fact]
@@ -86,6 +93,96 @@ public sealed class RecorderServiceTests : IEpochKeys, IAsyncLifetime
         Assert.NotEqual(StreamState.Stopped, Assert.Single(Assert.Single(recorder.Status()).Streams).State);
     }
 
+    [Fact]
+    public async Task A_camera_put_as_it_is_changes_nothing_not_even_the_log_and_is_not_connected_to_again()
+    {
+        await using var camera = new ScriptedCamera(r => ScriptedCamera.Plain(r, RtpFrame.Of(1, 3600, RtpFrame.KeyPicture)));
+        var source = new CameraSource(Harbour, camera.Address, null, "eve", "a secret");
+        await recorder.PutCameraAsync(source, "tomas", Stop);
+        await UntilAsync(() => recorder.Status().Single().Streams[0].Frames == 1);
+        ledger.Away = true;
+
+        await recorder.PutCameraAsync(source, "tomas", Stop);
+        await recorder.PutCameraAsync(source with { Password = null, KeepPassword = true }, "tomas", Stop);
+
+        Assert.Equal(1, recorder.Status().Single().Streams[0].Frames);
+        Assert.Equal(1, camera.Connections);
+        ledger.Away = false;
+        await recorder.PutCameraAsync(source with { Password = "another" }, "tomas", Stop);
+        await UntilAsync(() => camera.Connections == 2);
+        lock (ledger.Kinds)
+        {
+            Assert.Equal([EntryKinds.CameraAdded, EntryKinds.CameraChanged], ledger.Kinds.Where(k => k is EntryKinds.CameraAdded or EntryKinds.CameraChanged));
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task It_starts_and_records_with_neither_Keeper_nor_log(bool hangs)
+    {
+        await using var camera = new ScriptedCamera(r => ScriptedCamera.Plain(r, RtpFrame.Of(1, 3600, RtpFrame.KeyPicture)));
+        await recorder.PutCameraAsync(new CameraSource(Harbour, camera.Address, null, null, null), "tomas", Stop);
+        await recorder.DisposeAsync();
+        (keeperAway, keeperHangs, ledger.Away) = (true, hangs, true);
+
+        recorder = await StartAsync();
+
+        await UntilAsync(() => recorder.Store.Heads() is [{ Sequence: > 0 }] || recorder.Status().Single().Streams[0].Frames > 0);
+        Assert.Contains(lines.Alarms, l => l.Contains("until the Keeper answers", StringComparison.Ordinal));
+        keeperHangs = false; // the test's end waits for nobody
+    }
+
+    [Fact]
+    public async Task A_camera_of_a_class_whose_key_was_never_known_waits_and_begins_when_the_Keeper_answers()
+    {
+        await using var camera = new ScriptedCamera(r => ScriptedCamera.Plain(r, RtpFrame.Of(1, 3600, RtpFrame.KeyPicture)));
+        await recorder.PutCameraAsync(new CameraSource(Harbour, camera.Address, null, null, null), "tomas", Stop);
+        await recorder.DisposeAsync();
+        File.Delete(Path.Combine(folder, "recorder", "keys.json"));
+        keeperAway = true;
+        recorder = await StartAsync();
+        Assert.Contains("the Keeper is away", recorder.Status().Single().Streams[0].Detail, StringComparison.Ordinal);
+        Assert.Equal(Harbour, Assert.Single(await recorder.CamerasAsync(Stop)).Camera);
+
+        keeperAway = false;
+
+        await UntilAsync(() => recorder.Status().Single().Streams[0].Frames > 0);
+    }
+
+    [Fact]
+    public async Task A_start_that_fails_lets_go_of_the_store_for_the_next_one()
+    {
+        await recorder.DisposeAsync();
+        using var cancelled = new CancellationTokenSource();
+        await PutBookAsync();
+        keeperHangs = true;
+        cancelled.CancelAfter(TimeSpan.FromMilliseconds(200));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => BeginAsync(cancelled.Token));
+
+        keeperHangs = false;
+        recorder = await StartAsync();
+        Assert.Single(recorder.Status());
+    }
+
+    private async Task PutBookAsync()
+    {
+        recorder = await StartAsync();
+        await PutAsync("first");
+        await recorder.DisposeAsync();
+        File.Delete(Path.Combine(folder, "recorder", "keys.json"));
+    }
+
+    private static async Task UntilAsync(Func<bool> holds)
+    {
+        for (var deadline = Environment.TickCount64 + 60_000; !holds();)
+        {
+            Assert.True(Environment.TickCount64 < deadline, "it never came to hold");
+            await Task.Delay(20, Stop);
+        }
+    }
+
     private static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -102,7 +199,9 @@ public sealed class RecorderServiceTests : IEpochKeys, IAsyncLifetime
         return await recorder.CamerasAsync(Stop);
     }
 
-    private Task<RecorderService> StartAsync() => RecorderService.StartAsync(
+    private Task<RecorderService> StartAsync() => BeginAsync(Stop);
+
+    private Task<RecorderService> BeginAsync(CancellationToken cancellationToken) => RecorderService.StartAsync(
         new RecorderOptions(Path.Combine(folder, "recorder"), "recorder", SigningKey.Generate().PublicKey), this, new EntryLog(ledger, openings, TimeProvider.System),
-        TimeProvider.System, NullLogger<RecorderService>.Instance, Stop);
+        TimeProvider.System, lines, cancellationToken);
 }

@@ -47,7 +47,7 @@ public sealed class TrackRecorderTests : IEpochKeys, IAsyncLifetime
     {
         // The first picture after each break comes damaged: that is part of the same gap.
         await using var camera = new ScriptedCamera(r => r.StartsWith("GET_PARAMETER", StringComparison.Ordinal) ? null
-            : ScriptedCamera.Plain(r, [.. Frame(1, 3600, [0x7C, 0x85, 1]), .. Frame(2, 7200, [0x65, 0x88]), .. Frame(3, 10800, [0x41, 0x9A])], "abc;timeout=1"));
+            : ScriptedCamera.Plain(r, [.. RtpFrame.Of(1, 3600, [0x7C, 0x85, 1]), .. RtpFrame.Of(2, 7200, [0x65, 0x88]), .. RtpFrame.Of(3, 10800, [0x41, 0x9A])], "abc;timeout=1"));
         var recorder = Record(camera);
 
         await UntilAsync(() => recorder.Status.Frames == 2 && recorder.Status.State == StreamState.Failed);
@@ -82,7 +82,7 @@ public sealed class TrackRecorderTests : IEpochKeys, IAsyncLifetime
     {
         await using var camera = new ScriptedCamera(r => r.StartsWith("GET_PARAMETER", StringComparison.Ordinal)
             ? ScriptedCamera.Reply(r, "X: y", status: "454 Session Not Found")
-            : ScriptedCamera.Plain(r, Frame(1, 3600, [0x65, 0x88]), "abc;timeout=1"));
+            : ScriptedCamera.Plain(r, RtpFrame.Of(1, 3600, [0x65, 0x88]), "abc;timeout=1"));
         var recorder = Record(camera);
 
         await UntilAsync(() => recorder.Status.Frames == 1);
@@ -97,7 +97,7 @@ public sealed class TrackRecorderTests : IEpochKeys, IAsyncLifetime
     {
         byte[] small = Convert.FromHexString("6742C01EDA0280F640"), large = Convert.FromBase64String("Z2QAKKzZQHgCJ+XARAAAAwAEAAADAMg8YMZY");
         await using var camera = new ScriptedCamera(r => ScriptedCamera.Plain(r,
-            [.. Frame(1, 3600, small, marker: false), .. Frame(2, 3600, [0x68, 0xCE]), .. Frame(3, 3600, [0x65, 0x88]), .. Frame(4, 7200, large), .. Frame(5, 7200, [0x68, 0xCE]), .. Frame(6, 7200, [0x65, 0x88])]));
+            [.. RtpFrame.Of(1, 3600, small, marker: false), .. RtpFrame.Of(2, 3600, [0x68, 0xCE]), .. RtpFrame.Of(3, 3600, [0x65, 0x88]), .. RtpFrame.Of(4, 7200, large), .. RtpFrame.Of(5, 7200, [0x68, 0xCE]), .. RtpFrame.Of(6, 7200, [0x65, 0x88])]));
         var recorder = Record(camera);
 
         await UntilAsync(() => recorder.Status.Frames == 2);
@@ -113,7 +113,7 @@ public sealed class TrackRecorderTests : IEpochKeys, IAsyncLifetime
         var random = new Random(seed);
         await using var camera = new ScriptedCamera(r =>
         {
-            var answer = ScriptedCamera.Plain(r, Frame(1, 3600, [0x65, 0x88]), "abc;timeout=1");
+            var answer = ScriptedCamera.Plain(r, RtpFrame.Of(1, 3600, [0x65, 0x88]), "abc;timeout=1");
             for (var i = 0; i < random.Next(4); i++)
             {
                 answer[random.Next(answer.Length)] = (byte)random.Next(256);
@@ -132,16 +132,10 @@ public sealed class TrackRecorderTests : IEpochKeys, IAsyncLifetime
         Assert.False(running.IsCompleted);
     }
 
-    private static byte[] Frame(ushort sequence, uint timestamp, byte[] payload, bool marker = true)
-    {
-        byte[] packet = [0x80, (byte)(marker ? 0xE0 : 0x60), (byte)(sequence >> 8), (byte)sequence, (byte)(timestamp >> 24), (byte)(timestamp >> 16), (byte)(timestamp >> 8), (byte)timestamp, 0, 0, 0, 7, .. payload];
-        return [(byte)'$', 0, (byte)(packet.Length >> 8), (byte)packet.Length, .. packet];
-    }
-
     private TrackRecorder Record(ScriptedCamera camera)
     {
         var options = new RecorderOptions(folder, "r", null!) { MaxPause = Longest };
-        var recorder = new TrackRecorder(Track, new CameraSource(Track.Camera, camera.Address, null, "eve", "a secret"), camera.Address, "standard", store, loop, options, clock, NullLogger.Instance);
+        var recorder = new TrackRecorder(Track, new CameraSource(Track.Camera, camera.Address, null, "eve", "a secret"), camera.Address, "standard", store, new LiveTrack(), loop, options, clock, NullLogger.Instance);
         running = recorder.RunAsync(stop.Token);
         return recorder;
     }
