@@ -8,13 +8,15 @@ export interface ConnectionEvents {
   timeline(minutes: readonly TimelineMinute[]): void;
   /** The Recorder cannot do what was asked, and says why. */
   refused(detail: string): void;
-  /** The grant ended, on the Recorder's word. */
+  /** The grant ended, or there is nothing left to watch, on the Recorder's word. */
   ended(reason: string): void;
   /** The connection broke; the grant may well go on. */
   lost(): void;
 }
 
 const grantEnded = 4403;
+/** What was watched live is recorded no more: the camera was removed, or its sub stream. */
+const gone = 4410;
 
 export class Connection {
   private readonly socket: WebSocket;
@@ -31,7 +33,7 @@ export class Connection {
       resolve();
     }, { once: true }));
     this.socket.addEventListener("message", event => this.receive(event.data as ArrayBuffer | string));
-    this.socket.addEventListener("close", event => event.code === grantEnded ? events.ended(event.reason) : events.lost());
+    this.socket.addEventListener("close", event => event.code === grantEnded || event.code === gone ? events.ended(event.reason) : events.lost());
   }
 
   read(stream: StreamName, from: number, until: number): number {
