@@ -27,6 +27,7 @@ public sealed class RecorderService : IRecorder, IAsyncDisposable
     // Adding and removing cameras is one at a time: the book is written whole.
     private readonly SemaphoreSlim editing = new(1, 1);
     private readonly StorageWatch watch;
+    private readonly StorageAlarms alarms;
     private Task chores = Task.CompletedTask;
     private int minute;
 
@@ -37,7 +38,8 @@ public sealed class RecorderService : IRecorder, IAsyncDisposable
         ended = new EndedLooks(Path.Combine(options.Folder, "ended-looks.json"), clock, logger);
         cameras = new CameraRoster(options, storage.Plan, store, keys, clock, logger);
         disks = [.. store.Disks.Select(d => new DiskThread(d, clock, logger))];
-        watch = new StorageWatch(storage.Plan, store, DiskSpace.Of, clock);
+        watch = new StorageWatch(storage, store, DiskSpace.Of, clock);
+        alarms = new StorageAlarms(storage.Absent, logger);
     }
 
     /// <summary>Where the footage is.</summary>
@@ -46,6 +48,9 @@ public sealed class RecorderService : IRecorder, IAsyncDisposable
     internal VerifyingKey DeskKey => options.DeskKey;
 
     internal TimeProvider Clock => clock;
+
+    /// <summary>The disks as of the last minute.</summary>
+    internal StorageStatus Storage => watch.Status;
 
     /// <summary>
     /// Opens the store and begins to record the cameras that are in the book. Neither the log nor the Keeper need be there: what recovery
@@ -221,11 +226,6 @@ public sealed class RecorderService : IRecorder, IAsyncDisposable
         {
             logger.LogWarning("volume {Volume} was not closed: {Kept} bytes kept, {Cut} cut{Damage}", volume.Volume, volume.KeptBytes, volume.CutBytes, volume.Damage is null ? "" : "; " + volume.Damage);
         }
-
-        foreach (var (volume, detail) in store.Volumes.Damaged())
-        {
-            logger.LogError("volume {Volume} {Detail}; its footage is missing and nobody here deleted it", volume, detail);
-        }
     }
 
     private static void Mend(RecorderOptions options, ILogger logger)
@@ -293,6 +293,7 @@ public sealed class RecorderService : IRecorder, IAsyncDisposable
     private Task MeasureAsync()
     {
         watch.Measure();
+        alarms.Take(watch.Status, clock.GetUtcNow());
         if (++minute % 60 == 0)
         {
             storage.TakeAgain(logger);

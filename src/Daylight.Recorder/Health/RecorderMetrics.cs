@@ -27,11 +27,24 @@ public sealed class RecorderMetrics : IDisposable
         Disks<long>("daylight.disk.lost_extents", "{extent}", "Extents that the disk never took or lost before they were acknowledged", d => d.LostExtents, counter: true);
         Disks<int>("daylight.disk.refuses", "1", "1 while the disk takes nothing", d => d.Error is null ? 0 : 1, counter: false);
         Disks<double>("daylight.disk.slowest_sync", "s", "The longest sync since the start", d => d.SlowestSync.TotalSeconds, counter: false);
+        Storage<int>("daylight.storage.alarm", "1", "1 while somebody should look at the disk: it cannot be reached, refuses, or is full within a day", d => d.Alarm ? 1 : 0);
+        Storage<long>("daylight.storage.used", "By", "What volumes take of the disk", d => d.UsedBytes);
+        Storage<long>("daylight.storage.free", "By", "What is free of the disk", d => d.FreeBytes);
+        Storage<double>("daylight.storage.fills_at", "s", "When the disk is full at this rate, seconds since 1970; nothing where that is not foreseen", d => d.Forecast.FillsAt?.ToUnixTimeMilliseconds() / 1000.0);
+        Storage<double>("daylight.storage.kept", "d", "Days that are kept once the disk is full", d => d.Forecast.KeptDays);
+        Create<int>("daylight.catalog.refuses", "1", "1 while the catalog takes nothing", counter: false, () => [new Measurement<int>(recorder.Store.CatalogError is null ? 0 : 1)]);
+        Create<int>("daylight.catalog.damaged_volumes", "{volume}", "Volumes that the catalog knows and no disk has whole", counter: false, () => [new Measurement<int>(recorder.Storage.Damaged.Count)]);
 
         void Streams<T>(string name, string unit, string description, Func<StreamStatus, T?> of, bool counter)
             where T : struct => Create(name, unit, description, counter, () => recorder.Status().SelectMany(c => c.Streams
                 .Where(s => of(s) is not null)
                 .Select(s => new Measurement<T>(of(s)!.Value, new("camera", c.Camera.Value), new("stream", s.Stream.ToString().ToLowerInvariant())))));
+
+        // As of the last minute, the disks that are left out among them.
+        void Storage<T>(string name, string unit, string description, Func<StorageDisk, T?> of)
+            where T : struct => Create(name, unit, description, counter: false, () => recorder.Storage.Disks
+                .Where(d => of(d) is not null)
+                .Select(d => new Measurement<T>(of(d)!.Value, new KeyValuePair<string, object?>("disk", d.Folder))));
 
         void Disks<T>(string name, string unit, string description, Func<Daylight.Vault.DiskStatus, T> of, bool counter)
             where T : struct => Create(name, unit, description, counter, () => recorder.Store.Disks.Select(d => new Measurement<T>(of(d.Status), new KeyValuePair<string, object?>("disk", d.Options.Folder))));

@@ -21,8 +21,9 @@ namespace Daylight.Recorder.Storage;
 internal sealed class FootageRetention(
     RecorderStorage storage, FootageStore store, EntryLog log, Func<string, DiskSpace> space, Func<VolumeId, bool> held, TimeProvider clock, ILogger logger)
 {
-    // What each disk refused with, so that it is told once and not every minute.
+    // What each disk refused, so that it is told once and not every minute.
     private readonly Dictionary<string, string> refusals = new(StringComparer.Ordinal);
+    private readonly HashSet<string> unmeasured = new(StringComparer.Ordinal);
 
     /// <summary>Finishes what was cut short, then deletes what has to go now. Called by one task.</summary>
     /// <exception cref="LedgerUnavailableException">The log is away; nothing more was deleted.</exception>
@@ -98,10 +99,14 @@ internal sealed class FootageRetention(
             {
                 var used = Directory.EnumerateFiles(disk.Folder, "*.vol").Sum(f => new FileInfo(f).Length);
                 needed[disk.Folder] = Math.Max(used - (disk.QuotaBytes ?? long.MaxValue), disk.KeepFreeBytes - space(disk.Folder).FreeBytes);
+                unmeasured.Remove(disk.Folder);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                logger.LogError("disk {Folder} cannot be asked for its room: {Error}", disk.Folder, e.Message);
+                if (unmeasured.Add(disk.Folder))
+                {
+                    logger.LogError("disk {Folder} cannot be asked for its room, and nothing makes room on it until it can: {Error}", disk.Folder, e.Message);
+                }
             }
         }
 

@@ -9,7 +9,8 @@ namespace Daylight.Recorder.Storage;
 /// <param name="Plan">As it is configured.</param>
 /// <param name="Store">How the store is kept on it.</param>
 /// <param name="Register">The disks, as the recorder knows them.</param>
-internal sealed record RecorderStorage(StoragePlan Plan, StoreOptions Store, DiskRegister Register)
+/// <param name="Absent">Disks of the plan that could not be reached: recording goes on on the others.</param>
+internal sealed record RecorderStorage(StoragePlan Plan, StoreOptions Store, DiskRegister Register, IReadOnlyList<AbsentDisk> Absent)
 {
     /// <summary>Checks everything first; only then is anything written.</summary>
     /// <exception cref="StorageRefusedException">Something cannot work.</exception>
@@ -26,29 +27,44 @@ internal sealed record RecorderStorage(StoragePlan Plan, StoreOptions Store, Dis
             Directory.CreateDirectory(disk.Folder);
         }
 
-        var (faults, warnings) = preflight.Check(plan, cameras);
+        var register = new DiskRegister(store.Folder, recorder);
+        var absent = plan.Disks.Select(d => (Disk: d, Why: WhyAbsent(register, preflight, d.Folder)))
+            .Where(d => d.Why is not null).Select(d => new AbsentDisk(d.Disk, d.Why!)).ToList();
+        RefuseWithoutDisk(file, plan, absent);
+        var (faults, warnings) = preflight.Check(plan, cameras, [.. absent.Select(a => a.Disk)]);
         Refuse(file, faults);
+        var present = plan.Disks.Where(d => absent.TrueForAll(a => a.Disk != d)).ToList();
+        Refuse(file, [.. present.Select(d => (d.Folder, i: IndexOf(plan, d), Why: register.Refusal(d.Folder))).Where(d => d.Why is not null)
+            .Select(d => new StorageFault($"disks[{d.i}].folder", d.Folder, d.Why!))]);
+        absent.AddRange(TakeInUse(register, present));
+        RefuseWithoutDisk(file, plan, absent);
         foreach (var warning in warnings)
         {
             logger.LogWarning("storage: {Warning}", warning);
         }
 
-        var register = new DiskRegister(store.Folder, recorder);
-        Refuse(file, [.. plan.Disks.Select((d, i) => (d.Folder, i, Why: register.Refusal(d.Folder))).Where(d => d.Why is not null)
-            .Select(d => new StorageFault($"disks[{d.i}].folder", d.Folder, d.Why!))]);
-        register.Take(plan.Disks.Select(d => d.Folder));
-        var disks = plan.Disks.Select(d => new DiskOptions(d.Folder, d.Classes)
+        foreach (var (disk, why) in absent)
+        {
+            logger.LogError("disk {Folder} is left out, its cameras are recorded on others and what is on it cannot be shown: {Why}", disk.Folder, why);
+        }
+
+        var disks = present.Where(d => absent.TrueForAll(a => a.Disk != d)).Select(d => new DiskOptions(d.Folder, d.Classes)
         {
             QuotaBytes = d.QuotaBytes,
             KeepFreeBytes = StoragePreflight.KeepFree(d, preflight.Space(d.Folder)),
         });
-        return new RecorderStorage(plan, store.Disks.Count > 0 ? store : store with { Disks = [.. disks] }, register);
+        return new RecorderStorage(plan, store.Disks.Count > 0 ? store : store with { Disks = [.. disks] }, register, absent);
     }
+
+    /// <summary>Why an absent disk is not recorded to, as of now: also one that is back is not, before the recorder starts again.</summary>
+    public string WhyLeftOut(AbsentDisk disk) => WhyAbsent(Register, StoragePreflight.Real, disk.Disk.Folder)
+        ?? Register.Refusal(disk.Disk.Folder)
+        ?? "the disk is back; start the recorder again to take it into use";
 
     /// <summary>Counts the disks' use on, so that copies fall behind. Those that cannot be asked or written to are left for the next time.</summary>
     public void TakeAgain(ILogger logger)
     {
-        foreach (var folder in Plan.Disks.Select(d => d.Folder).Where(f => Register.Refusal(f) is null))
+        foreach (var folder in Store.Disks.Select(d => d.Folder).Where(f => Register.Refusal(f) is null))
         {
             try
             {
@@ -64,6 +80,39 @@ internal sealed record RecorderStorage(StoragePlan Plan, StoreOptions Store, Dis
         }
     }
 
+    /// <summary>Whether a disk that was here before cannot be reached. One that is used for the first time is not absent but a fault: a typing error must show.</summary>
+    private static string? WhyAbsent(DiskRegister register, StoragePreflight preflight, string folder) =>
+        register.Absence(folder) ?? (register.Knows(folder) ? preflight.Trouble(folder) : null);
+
+    /// <summary>Takes each disk of its own: one that fails at it is absent too.</summary>
+    private static List<AbsentDisk> TakeInUse(DiskRegister register, IReadOnlyList<DiskPlan> disks)
+    {
+        var failed = new List<AbsentDisk>();
+        foreach (var disk in disks)
+        {
+            var known = register.Knows(disk.Folder);
+            try
+            {
+                register.Take([disk.Folder]);
+            }
+            catch (Exception e) when (known && e is IOException or UnauthorizedAccessException)
+            {
+                failed.Add(new AbsentDisk(disk, $"its mark cannot be written: {e.Message}"));
+            }
+        }
+
+        return failed;
+    }
+
+    private static void RefuseWithoutDisk(string file, StoragePlan plan, IReadOnlyList<AbsentDisk> absent)
+    {
+        var left = plan.Disks.Where(d => absent.All(a => a.Disk != d)).ToList();
+        if (!plan.Classes.All(c => left.Exists(d => d.Classes.Count == 0 || d.Classes.Contains(c.Name))))
+        {
+            Refuse(file, [.. absent.Select(a => new StorageFault($"disks[{IndexOf(plan, a.Disk)}].folder", a.Disk.Folder, a.Why))]);
+        }
+    }
+
     private static void Refuse(string file, IReadOnlyList<StorageFault> faults)
     {
         if (faults.Count > 0)
@@ -71,4 +120,6 @@ internal sealed record RecorderStorage(StoragePlan Plan, StoreOptions Store, Dis
             throw new StorageRefusedException(file, faults);
         }
     }
+
+    private static int IndexOf(StoragePlan plan, DiskPlan disk) => plan.Disks.ToList().IndexOf(disk);
 }

@@ -12,26 +12,47 @@ public sealed class StoragePreflight(Func<string, DiskSpace> space, Func<string,
 
     internal Func<string, DiskSpace> Space => space;
 
+    /// <summary>Why a folder cannot be recorded to; null when it can.</summary>
+    public string? Trouble(string folder)
+    {
+        if (!Directory.Exists(folder))
+        {
+            return "there is no such folder: mount the disk, or make the folder, or take the disk out";
+        }
+
+        if (!canWrite(folder))
+        {
+            return "nothing can be written there: give the recorder's account the folder, or mount the disk for writing";
+        }
+
+        try
+        {
+            _ = space(folder);
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return $"it cannot be asked for its size: {e.Message}; is the disk well?";
+        }
+    }
+
     /// <summary>Everything that cannot work, and what is only to be warned of.</summary>
     /// <param name="plan">The plan; it does not contradict itself.</param>
     /// <param name="cameras">The cameras to be recorded.</param>
-    public (IReadOnlyList<StorageFault> Faults, IReadOnlyList<StorageFault> Warnings) Check(StoragePlan plan, IReadOnlyList<CameraSource> cameras)
+    /// <param name="absent">Disks that are left out: what they hold is missed, and is no reason not to record on the others.</param>
+    public (IReadOnlyList<StorageFault> Faults, IReadOnlyList<StorageFault> Warnings) Check(
+        StoragePlan plan, IReadOnlyList<CameraSource> cameras, IReadOnlyCollection<DiskPlan> absent)
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(cameras);
+        ArgumentNullException.ThrowIfNull(absent);
         var (faults, warnings) = (new List<StorageFault>(), new List<StorageFault>());
         long usable = 0, free = 0;
-        foreach (var (disk, i) in plan.Disks.Select((d, i) => (d, i)))
+        foreach (var (disk, i) in plan.Disks.Select((d, i) => (d, i)).Where(d => !absent.Contains(d.d)))
         {
-            if (!Directory.Exists(disk.Folder))
+            if (Trouble(disk.Folder) is { } trouble)
             {
-                faults.Add(new StorageFault($"disks[{i}].folder", disk.Folder, "there is no such folder: mount the disk, or make the folder, or take the disk out"));
-                continue;
-            }
-
-            if (!canWrite(disk.Folder))
-            {
-                faults.Add(new StorageFault($"disks[{i}].folder", disk.Folder, "nothing can be written there: give the recorder's account the folder, or mount the disk for writing"));
+                faults.Add(new StorageFault($"disks[{i}].folder", disk.Folder, trouble));
                 continue;
             }
 
@@ -55,7 +76,7 @@ public sealed class StoragePreflight(Func<string, DiskSpace> space, Func<string,
         var hour = plan.HourBytes(cameras);
         if (faults.Count == 0 && usable < hour)
         {
-            (plan.Assumed ? warnings : faults).Add(new StorageFault("disks", ByteSize.Text(usable), $"an hour of {cameras.Count} cameras takes about {ByteSize.Text(hour)}: free space, raise quota, lower keepFree, or add a disk"));
+            (plan.Assumed || absent.Count > 0 ? warnings : faults).Add(new StorageFault("disks", ByteSize.Text(usable), $"an hour of {cameras.Count} cameras takes about {ByteSize.Text(hour)}: free space, raise quota, lower keepFree, or add a disk"));
         }
         else if (faults.Count == 0 && free < hour)
         {

@@ -5,7 +5,6 @@ using Daylight.Recorder.Storage;
 using Daylight.Vault;
 using Daylight.Vault.Disks;
 using Daylight.Vault.Retention;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Daylight.Recorder.Tests.Storage;
@@ -23,7 +22,9 @@ public sealed class FootageRetentionTests : IEpochKeys, IAsyncDisposable
     private readonly TlogLedger log;
     private readonly LedgerThatGoesAway ledger;
     private readonly OpeningStore openings;
+    private readonly LogLines lines = new();
     private DiskSpace space = new(1L << 40, 1L << 39);
+    private string? silent;
 
     public FootageRetentionTests()
     {
@@ -152,7 +153,9 @@ public sealed class FootageRetentionTests : IEpochKeys, IAsyncDisposable
 
         await retention.RunAsync(Stop);
         await retention.RunAsync(Stop);
+        await retention.RunAsync(Stop);
 
+        Assert.Single(lines.Alarms, l => l.Contains("cannot be deleted", StringComparison.Ordinal));
         Assert.Empty(Directory.GetFiles(two.Folder, "*.vol"));
         Assert.Equal(2, ledger.Deletions.Count);
         Assert.Single(ledger.Deletions, d => d.Epoch.RetentionClass == "short");
@@ -165,6 +168,22 @@ public sealed class FootageRetentionTests : IEpochKeys, IAsyncDisposable
         Assert.Empty(store.Volumes.Closed());
         Assert.Equal(2, ledger.Deletions.Count);
         Assert.Empty(DeletionIntent.Load(folder));
+    }
+
+    [Fact]
+    public async Task A_disk_that_cannot_be_asked_for_its_room_is_told_once_and_holds_up_no_other()
+    {
+        var (one, two) = (new DiskOptions(Path.Combine(folder, "one"), ["short"]), new DiskOptions(Path.Combine(folder, "two"), ["long"]) { KeepFreeBytes = 1 << 30 });
+        await using var store = await RecordAsync(one, two);
+        silent = one.Folder;
+        space = space with { FreeBytes = (1L << 30) - 1 };
+        var retention = Retention(store);
+
+        await retention.RunAsync(Stop);
+        await retention.RunAsync(Stop);
+
+        Assert.Equal("long", Assert.Single(ledger.Deletions).Epoch.RetentionClass);
+        Assert.Single(lines.Alarms, l => l.Contains("cannot be asked for its room", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -186,7 +205,7 @@ public sealed class FootageRetentionTests : IEpochKeys, IAsyncDisposable
     private FootageRetention Retention(FootageStore store, Func<VolumeId, bool> held)
     {
         var plan = new StoragePlan([new("short", 1), new("long", 90)], []);
-        return new(new RecorderStorage(plan, store.Options, new DiskRegister(folder, Recorder)), store, new EntryLog(ledger, openings, clock), _ => space, held, clock, NullLogger.Instance);
+        return new(new RecorderStorage(plan, store.Options, new DiskRegister(folder, Recorder), []), store, new EntryLog(ledger, openings, clock), d => d == silent ? throw new IOException("Input/output error") : space, held, clock, lines);
     }
 
     private FootageStore Open(params DiskOptions[] disks) => FootageStore.Open(

@@ -75,7 +75,7 @@ public sealed class StoragePlanTests : IDisposable
     public void A_missing_or_read_only_folder_is_refused()
     {
         var missing = Check(new DiskPlan(Path.Combine(folder, "no"), [], null, null), space: new(1 << 30, 1 << 30));
-        var readOnly = new StoragePreflight(_ => new(1L << 40, 1L << 40), _ => false).Check(new StoragePlan([new("a", 1)], [new DiskPlan(folder, [], null, null)]), []);
+        var readOnly = new StoragePreflight(_ => new(1L << 40, 1L << 40), _ => false).Check(new StoragePlan([new("a", 1)], [new DiskPlan(folder, [], null, null)]), [], []);
 
         Assert.Contains("there is no such folder", Assert.Single(missing.Faults).Fix, StringComparison.Ordinal);
         Assert.Contains("nothing can be written", Assert.Single(readOnly.Faults).Fix, StringComparison.Ordinal);
@@ -109,5 +109,5 @@ public sealed class StoragePlanTests : IDisposable
     private static CameraSource Camera(string retention) => new(CameraId.Parse("gate-1"), new Uri("rtsp://192.0.2.1/1"), null, null, null, retention);
 
     private static (IReadOnlyList<StorageFault> Faults, IReadOnlyList<StorageFault> Warnings) Check(DiskPlan disk, DiskSpace space) =>
-        new StoragePreflight(_ => space, _ => true).Check(new StoragePlan([new("a", 1)], [disk]), [Camera("a")]);
+        new StoragePreflight(_ => space, _ => true).Check(new StoragePlan([new("a", 1)], [disk]), [Camera("a")], []);
 }

@@ -1,6 +1,7 @@
 using Daylight.Contracts;
 using Daylight.Recorder.Storage;
 using Daylight.Vault;
+using Daylight.Vault.Disks;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Daylight.Recorder.Tests.Storage;
@@ -22,7 +23,7 @@ public sealed class StorageWatchTests : IEpochKeys, IDisposable
         await using var store = FootageStore.Open(
             new StoreOptions(Path.Combine(folder, "store")) { Disks = [new DiskOptions(disk, ["standard", "overview"]) { QuotaBytes = 900, KeepFreeBytes = 50 }] },
             Guid.NewGuid(), this, clock, VolumeFiles.Real);
-        var watch = new StorageWatch(plan, store, _ => new DiskSpace(1000, 200), clock);
+        var watch = new StorageWatch(new RecorderStorage(plan, store.Options, new DiskRegister(folder, Guid.NewGuid()), []), store, _ => new DiskSpace(1000, 200), clock);
         Assert.Null(watch.Status.MeasuredAt);
 
         watch.Measure();
