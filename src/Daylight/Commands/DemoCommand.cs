@@ -25,9 +25,12 @@ internal static class DemoCommand
         var data = new Option<string>("--data") { Description = "The data folder.", DefaultValueFactory = _ => "data/demo" };
         var port = new Option<int>("--port") { Description = "The console's port.", DefaultValueFactory = _ => 8080 };
         var cameraPort = new Option<int>("--camera-port") { Description = "The simulated cameras' port.", DefaultValueFactory = _ => 8554 };
-        var command = new Command("demo", "Run a small town: simulated cameras, all roles in one process, embedded defaults.") { data, port, cameraPort };
+        var metricsPort = new Option<int>("--metrics-port") { Description = "The port of /metrics for Prometheus, on 127.0.0.1 alone; 0 for none.", DefaultValueFactory = _ => 0 };
+        var command = new Command("demo", "Run a small town: simulated cameras, all roles in one process, embedded defaults.") { data, port, cameraPort, metricsPort };
         command.SetAction((parsed, cancellationToken) => RunAsync(
-            new HouseOptions(Path.GetFullPath(parsed.GetValue(data)!), "127.0.0.1", parsed.GetValue(port)), parsed.GetValue(cameraPort), cancellationToken));
+            new HouseOptions(Path.GetFullPath(parsed.GetValue(data)!), "127.0.0.1", parsed.GetValue(port)) { MetricsPort = parsed.GetValue(metricsPort) },
+            parsed.GetValue(cameraPort),
+            cancellationToken));
         return command;
     }
 

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Net;
 using Daylight.Hosting;
 using Daylight.Recorder.Storage;
 
@@ -13,10 +15,42 @@ internal static class RunCommand
         var address = new Option<string>("--address") { Description = "The address to listen on.", DefaultValueFactory = _ => "127.0.0.1" };
         var port = new Option<int>("--port") { Description = "The console's port.", DefaultValueFactory = _ => 8080 };
         var cameras = new Option<FileInfo?>("--cameras") { Description = "A CSV of cameras to add or change: with a header as in docs/reference/camera-csv.md, or id,main[,sub] without one." };
-        var command = new Command("run", "Run all roles in one process.") { data, address, port, cameras };
+        var metricsPort = new Option<int>("--metrics-port") { Description = "The port of /metrics for Prometheus, on 127.0.0.1 alone; 0 for none.", DefaultValueFactory = _ => 0 };
+        var proxies = new Option<IPAddress[]>("--trusted-proxy")
+        {
+            Description = "The address of a reverse proxy whose X-Forwarded-For and X-Forwarded-Proto are believed. May be given again.",
+            CustomParser = ParseAddresses,
+            DefaultValueFactory = _ => [],
+            AllowMultipleArgumentsPerToken = true,
+        };
+        var command = new Command("run", "Run all roles in one process.") { data, address, port, cameras, metricsPort, proxies };
         command.SetAction((parsed, cancellationToken) => RunAsync(
-            new HouseOptions(Path.GetFullPath(parsed.GetValue(data)!), parsed.GetValue(address)!, parsed.GetValue(port)), parsed.GetValue(cameras), cancellationToken));
+            new HouseOptions(Path.GetFullPath(parsed.GetValue(data)!), parsed.GetValue(address)!, parsed.GetValue(port))
+            {
+                MetricsPort = parsed.GetValue(metricsPort),
+                TrustedProxies = parsed.GetValue(proxies) ?? [],
+            },
+            parsed.GetValue(cameras),
+            cancellationToken));
         return command;
+    }
+
+    private static IPAddress[] ParseAddresses(ArgumentResult result)
+    {
+        var addresses = new List<IPAddress>();
+        foreach (var token in result.Tokens)
+        {
+            if (IPAddress.TryParse(token.Value, out var address))
+            {
+                addresses.Add(address);
+            }
+            else
+            {
+                result.AddError($"--trusted-proxy {token.Value}: give an IP address, for example 127.0.0.1");
+            }
+        }
+
+        return [.. addresses];
     }
 
     private static async Task<int> RunAsync(HouseOptions options, FileInfo? cameras, CancellationToken cancellationToken)

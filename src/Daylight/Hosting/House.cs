@@ -16,10 +16,11 @@ internal sealed class House : IAsyncDisposable
 {
     private readonly TlogLedger ledger;
     private readonly List<OpeningStore> openings;
+    private readonly int metricsPort;
 
-    private House(WebApplication web, TlogLedger ledger, RecorderService recorder, List<OpeningStore> openings)
+    private House(WebApplication web, TlogLedger ledger, RecorderService recorder, List<OpeningStore> openings, int metricsPort)
     {
-        (Web, this.ledger, Recorder, this.openings) = (web, ledger, recorder, openings);
+        (Web, this.ledger, Recorder, this.openings, this.metricsPort) = (web, ledger, recorder, openings, metricsPort);
     }
 
     public WebApplication Web { get; }
@@ -27,7 +28,7 @@ internal sealed class House : IAsyncDisposable
     public RecorderService Recorder { get; }
 
     /// <summary>The address a browser is pointed at.</summary>
-    public Uri Address => new(Web.Urls.First());
+    public Uri Address => Web.Urls.Select(u => new Uri(u)).First(u => u.Port != metricsPort);
 
     public static async Task<House> StartAsync(HouseOptions options, CancellationToken cancellationToken)
     {
@@ -38,7 +39,9 @@ internal sealed class House : IAsyncDisposable
 
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Daylight", ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseKestrelCore();
-        builder.WebHost.UseUrls($"http://{options.Address}:{options.Port}");
+        builder.WebHost.UseUrls(options.MetricsPort == 0
+            ? [$"http://{options.Address}:{options.Port}"]
+            : [$"http://{options.Address}:{options.Port}", $"http://127.0.0.1:{options.MetricsPort}"]);
         Logging(builder.Logging);
         builder.Services.AddRouting();
         builder.Services.AddAuthorization();
@@ -82,7 +85,7 @@ internal sealed class House : IAsyncDisposable
         await web.Services.PrepareDeskAsync(cancellationToken);
         Map(web, options, recorder);
         await web.StartAsync(cancellationToken);
-        return new House(web, ledger, recorder, openings);
+        return new House(web, ledger, recorder, openings, options.MetricsPort);
     }
 
     public async ValueTask DisposeAsync()
@@ -104,8 +107,13 @@ internal sealed class House : IAsyncDisposable
 
     private static void Map(WebApplication web, HouseOptions options, RecorderService recorder)
     {
+        if (options.TrustedProxies.Count > 0)
+        {
+            web.UseForwardedHeaders(Proxies.Options(options.TrustedProxies));
+        }
+
         web.UseWebSockets();
-        web.UseMetrics();
+        web.UseMetrics(options.MetricsPort);
         // The log is public: tiles and checkpoint as any monitor or witness expects them.
         web.UseStaticFiles(new StaticFileOptions
         {

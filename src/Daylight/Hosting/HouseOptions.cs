@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Daylight.Hosting;
 
 /// <summary>How all roles run in one process.</summary>
@@ -18,4 +20,13 @@ internal sealed record HouseOptions(string Data, string Address, int Port)
 
     /// <summary>What an auditor is handed: public keys, nothing else.</summary>
     public string Public => Path.Combine(Data, "public");
+
+    /// <summary>The port of <c>/metrics</c>, on this machine's own address alone; 0 for none.</summary>
+    public int MetricsPort { get; init; }
+
+    /// <summary>
+    /// Reverse proxies in front: what they say of whence a request came, and whether over TLS, is believed. Without them everybody
+    /// behind a proxy counts as one source.
+    /// </summary>
+    public IReadOnlyList<IPAddress> TrustedProxies { get; init; } = [];
 }
