@@ -163,7 +163,8 @@ internal sealed class StreamSession(RecorderService recorder, WebSocket socket) 
     private async Task ReadAsync(int id, TrackId track, long from, long until, CancellationToken over)
     {
         var first = Math.Max(from, grant.From.Value * UnixMinute.Micros);
-        var last = Math.Min(Math.Min(until, (grant.To.Value + 1) * UnixMinute.Micros), first + (MaxReadSeconds * 1_000_000L));
+        var end = Math.Min(until, (grant.To.Value + 1) * UnixMinute.Micros);
+        var last = Math.Min(end, first + (MaxReadSeconds * 1_000_000L));
         foreach (var extent in recorder.Store.Read(track, first, last))
         {
             // The key frame before the first instant may lie in a minute outside the grant: it is not handed out.
@@ -185,7 +186,7 @@ internal sealed class StreamSession(RecorderService recorder, WebSocket socket) 
             }
         }
 
-        await SendAsync(new { type = "done", id, next = last < until && last <= grant.To.Value * UnixMinute.Micros ? (long?)last : null }, over).ConfigureAwait(false);
+        await SendAsync(new { type = "done", id, next = last < end ? (long?)last : null }, over).ConfigureAwait(false);
     }
 
     private async Task LiveAsync(int id, TrackRecorder live, CancellationToken stop)

@@ -80,11 +80,11 @@ internal sealed class StreamRig : IEpochKeys, IAsyncLifetime
         }
     }
 
-    /// <summary>Moves the clock so far that the next picture is of another minute.</summary>
-    public async Task NextMinutesAsync(int minutes)
+    /// <summary>Moves the clock to a second of a later minute.</summary>
+    public void ToMinute(int later, int second)
     {
-        Clock.Advance(TimeSpan.FromMinutes(minutes));
-        await Task.Delay(20, Stop);
+        var now = Clock.GetUtcNow();
+        Clock.Advance(UnixMinute.Of(now).Start.AddMinutes(later).AddSeconds(second) - now);
     }
 
     public async Task<IReadOnlyList<UnixMinute>> RecordedMinutesAsync(int atLeast)
