@@ -37,7 +37,7 @@ public sealed class HostileBytesTests(ITestOutputHelper output)
     {
         if (RtspMessage.TryParse(bytes, out RtspMessage message))
         {
-            var authorization = new RtspAuthorization("eve", "secret");
+            var authorization = new CameraAuthorization("eve", "secret");
             if (authorization.TryAccept(message, sentHeader: false))
             {
                 Assert.DoesNotContain('\n', authorization.Header("DESCRIBE", "rtsp://h/")!);

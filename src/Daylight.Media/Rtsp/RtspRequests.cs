@@ -5,7 +5,7 @@ namespace Daylight.Media;
 /// <summary>Writes a session's requests: numbered, authorised, with the session once there is one.</summary>
 internal sealed class RtspRequests(RtspSource source, string userAgent)
 {
-    public RtspAuthorization Authorization { get; } = new(source.User, source.Password);
+    public CameraAuthorization Authorization { get; } = new(source.User, source.Password);
 
     /// <summary>CSeq of the last request.</summary>
     public int Sequence { get; private set; }

@@ -4,10 +4,13 @@ using System.Text;
 namespace Daylight.Media;
 
 /// <summary>
-/// Answers a camera's challenges: Digest with SHA-256 before MD5 (RFC 7616), Basic last. It tells a nonce that ran out, which is
-/// renewed, from credentials that are wrong, which must not be tried again: cameras lock accounts.
+/// Answers a camera's challenges over RTSP and HTTP: Digest with SHA-256 before MD5 (RFC 7616), Basic last. It tells a nonce that ran
+/// out, which is renewed, from credentials that are wrong, which must not be tried again: cameras lock accounts.
 /// </summary>
-internal sealed class RtspAuthorization(string? user, string? password)
+/// <param name="user">The user at the camera.</param>
+/// <param name="password">The password at the camera.</param>
+/// <param name="basicToo">Whether Basic, which is the password in clear, is answered where a camera offers nothing else.</param>
+internal sealed class CameraAuthorization(string? user, string? password, bool basicToo = true)
 {
     private AuthenticationChallenge? _challenge;
     private uint _uses;
@@ -17,9 +20,12 @@ internal sealed class RtspAuthorization(string? user, string? password)
     public string Wanted { get; private set; } = "authentication";
 
     /// <summary>Takes a 401. Returns whether a request with the new header is worth sending.</summary>
-    public bool TryAccept(RtspMessage response, bool sentHeader)
+    public bool TryAccept(RtspMessage response, bool sentHeader) => TryAccept(response.Headers("WWW-Authenticate"), sentHeader);
+
+    /// <summary>Takes the WWW-Authenticate headers of a 401. Returns whether a request with the new header is worth sending.</summary>
+    public bool TryAccept(IEnumerable<string> headers, bool sentHeader)
     {
-        List<AuthenticationChallenge> challenges = [.. response.Headers("WWW-Authenticate").Take(8).SelectMany(AuthenticationChallenge.Parse)];
+        List<AuthenticationChallenge> challenges = [.. headers.Take(8).SelectMany(AuthenticationChallenge.Parse)];
         AuthenticationChallenge? best = challenges.Where(c => Strength(c) > 0).MaxBy(Strength);
         Wanted = best?.Scheme ?? challenges.FirstOrDefault()?.Scheme ?? Wanted;
         if (best is null || string.IsNullOrEmpty(user))
@@ -85,11 +91,11 @@ internal sealed class RtspAuthorization(string? user, string? password)
         return header.ToString();
     }
 
-    private static int Strength(AuthenticationChallenge challenge)
+    private int Strength(AuthenticationChallenge challenge)
     {
         if (challenge.Scheme.Equals("Basic", StringComparison.OrdinalIgnoreCase))
         {
-            return 1;
+            return basicToo ? 1 : 0;
         }
 
         bool usable = challenge.Scheme.Equals("Digest", StringComparison.OrdinalIgnoreCase) && challenge["nonce"] is not null &&

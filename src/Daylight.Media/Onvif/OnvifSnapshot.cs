@@ -1,0 +1,14 @@
+namespace Daylight.Media;
+
+/// <summary>
+/// Whether a device's snapshot answers. The picture itself is not kept and handed to nobody: a look at it would leave no mark in the
+/// log.
+/// </summary>
+/// <param name="Width">The picture's width in pixels; 0 where there was none.</param>
+/// <param name="Height">The picture's height in pixels; 0 where there was none.</param>
+/// <param name="Bytes">How long the JPEG was; 0 where there was none.</param>
+/// <param name="Problem">Why there was none; null when there was.</param>
+public sealed record OnvifSnapshot(int Width, int Height, long Bytes, string? Problem)
+{
+    internal static OnvifSnapshot Failed(string problem) => new(0, 0, 0, problem);
+}
