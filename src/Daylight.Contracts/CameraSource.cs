@@ -17,6 +17,7 @@ namespace Daylight.Contracts;
 /// For <c>rtsps://</c>: the SHA-256 fingerprint, in hexadecimal, of a certificate that is believed though it leads to no root of the
 /// Recorder's system; null where none is.
 /// </param>
+/// <param name="Onvif">Its ONVIF device service (http or https, no user or password in it), asked for its time now and then; null where it is not known.</param>
 public sealed record CameraSource(
     CameraId Camera,
     Uri Main,
@@ -26,7 +27,8 @@ public sealed record CameraSource(
     string RetentionClass = "standard",
     bool KeepPassword = false,
     CameraTransport Transport = CameraTransport.Tcp,
-    string? Certificate = null)
+    string? Certificate = null,
+    Uri? Onvif = null)
 {
     /// <summary>This source with its password settled, as a Recorder keeps it.</summary>
     /// <param name="known">What is recorded under this name now; null for a new camera.</param>
@@ -59,6 +61,7 @@ public sealed record CameraSource(
         Add("retention", known?.RetentionClass, RetentionClass);
         Add("transport", known?.Transport ?? CameraTransport.Tcp, Transport);
         Add("certificate", known?.Certificate, Certificate);
+        Add("onvif", known?.Onvif, Onvif);
         if (known?.Password != Password)
         {
             changes.Add(Password is null ? "password taken away" : "password set");

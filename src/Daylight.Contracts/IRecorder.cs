@@ -27,6 +27,21 @@ public interface IRecorder
     /// <summary>Stops recording a camera and forgets its address. What was recorded stays until its retention ends.</summary>
     Task RemoveCameraAsync(CameraId camera, string by, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Looks for cameras on the Recorder's network by WS-Discovery: a probe to everyone, or to one address. Takes about three seconds.
+    /// </summary>
+    /// <param name="address">A host or address; null to ask everyone.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="CameraAskException">The address is none, or there is no network to ask on.</exception>
+    Task<IReadOnlyList<FoundCamera>> FindCamerasAsync(string? address, CancellationToken cancellationToken);
+
+    /// <summary>Asks one device by ONVIF what streams it offers. Nothing is changed, there or here, and no picture is handed out.</summary>
+    /// <param name="question">Which device, and as whom.</param>
+    /// <param name="by">The account that asks, for the Recorder's own notes.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="CameraAskException">It did not answer, or does not accept the user.</exception>
+    Task<CameraOffer> AskCameraAsync(CameraQuestion question, string by, CancellationToken cancellationToken);
+
     /// <summary>Closes the streams of a look at once, and serves it no more, also after a restart.</summary>
     Task EndLookAsync(Guid look, CancellationToken cancellationToken);
 }

@@ -11,6 +11,7 @@ namespace Daylight.Contracts;
 /// <param name="RetentionClass">How long its footage is kept.</param>
 /// <param name="Transport">How its packets travel.</param>
 /// <param name="Certificate">The fingerprint of the certificate that is believed, where one is told.</param>
+/// <param name="Onvif">Its ONVIF device service, where it is known.</param>
 public sealed record RecordedCamera(
     CameraId Camera,
     Uri Main,
@@ -19,14 +20,15 @@ public sealed record RecordedCamera(
     bool HasPassword,
     string RetentionClass,
     CameraTransport Transport = CameraTransport.Tcp,
-    string? Certificate = null)
+    string? Certificate = null,
+    Uri? Onvif = null)
 {
     /// <summary>What may be told of a source.</summary>
     public static RecordedCamera Of(CameraSource source)
     {
         ArgumentNullException.ThrowIfNull(source);
         return new RecordedCamera(
-            source.Camera, source.Main, source.Sub, source.User, source.Password is not null, source.RetentionClass, source.Transport, source.Certificate);
+            source.Camera, source.Main, source.Sub, source.User, source.Password is not null, source.RetentionClass, source.Transport, source.Certificate, source.Onvif);
     }
 
     /// <summary>

@@ -1,5 +1,6 @@
 using Daylight.Desk.Cameras;
 using Daylight.Desk.Cameras.Import;
+using Daylight.Desk.Cameras.Onvif;
 using Daylight.Desk.Data;
 using Daylight.Desk.Exports;
 using Daylight.Desk.Incidents;
@@ -44,6 +45,7 @@ public static class DeskServices
         services.AddScoped<IncidentDesk>();
         services.AddScoped<CameraDesk>();
         services.AddScoped<CameraImportDesk>();
+        services.AddScoped<CameraSearchDesk>();
         services.AddScoped<LookDesk>();
         services.AddScoped<IncidentLooks>();
         services.AddScoped<ExportDesk>();

@@ -34,10 +34,11 @@ internal sealed class CameraBook(string path)
 
     // What a book of an older program lacks is the default; what it has and this one does not know is passed over.
     private sealed record Line(
-        string Camera, Uri Main, Uri? Sub, string? User, string? Password, string RetentionClass, CameraTransport Transport = CameraTransport.Tcp, string? Certificate = null)
+        string Camera, Uri Main, Uri? Sub, string? User, string? Password, string RetentionClass, CameraTransport Transport = CameraTransport.Tcp, string? Certificate = null,
+        Uri? Onvif = null)
     {
-        public static Line Of(CameraSource s) => new(s.Camera.Value, s.Main, s.Sub, s.User, s.Password, s.RetentionClass, s.Transport, s.Certificate);
+        public static Line Of(CameraSource s) => new(s.Camera.Value, s.Main, s.Sub, s.User, s.Password, s.RetentionClass, s.Transport, s.Certificate, s.Onvif);
 
-        public CameraSource ToSource() => new(CameraId.Parse(Camera), Main, Sub, User, Password, RetentionClass, Transport: Transport, Certificate: Certificate);
+        public CameraSource ToSource() => new(CameraId.Parse(Camera), Main, Sub, User, Password, RetentionClass, Transport: Transport, Certificate: Certificate, Onvif: Onvif);
     }
 }

@@ -23,6 +23,9 @@ public sealed record RecorderOptions(string Folder, string Name, VerifyingKey De
     /// <summary>How many threads read from cameras; each takes about 600 cameras of 4 Mbit/s.</summary>
     public int ReceiveThreads { get; init; } = 1;
 
+    /// <summary>How cameras are looked for on the network.</summary>
+    public DiscoveryOptions Discovery { get; init; } = new();
+
     /// <summary>Disks and retention classes; null for <see cref="StoragePlan.Default"/>.</summary>
     public StoragePlan? Storage { get; init; }
 

@@ -1,6 +1,7 @@
 using Daylight.Contracts;
 using Daylight.Ledger;
 using Daylight.Media;
+using Daylight.Recorder.Onvif;
 using Daylight.Recorder.Storage;
 using Daylight.Vault;
 using Daylight.Vault.Disks;
@@ -28,6 +29,8 @@ public sealed class RecorderService : IRecorder, IAsyncDisposable
     private readonly SemaphoreSlim editing = new(1, 1);
     private readonly StorageWatch watch;
     private readonly StorageAlarms alarms;
+    private readonly CameraFinder finder;
+    private readonly ClockChecks clocks;
     private Task chores = Task.CompletedTask;
     private int minute;
 
@@ -40,6 +43,8 @@ public sealed class RecorderService : IRecorder, IAsyncDisposable
         disks = [.. store.Disks.Select(d => new DiskThread(d, clock, logger))];
         watch = new StorageWatch(storage, store, DiskSpace.Of, clock);
         alarms = new StorageAlarms(storage.Absent, logger);
+        finder = new CameraFinder(options.Discovery, () => cameras.Sources, clock, logger);
+        clocks = new ClockChecks(() => cameras.Sources, (source, stop) => ClockChecks.ReadAsync(source, clock, stop), clock, logger);
     }
 
     /// <summary>Where the footage is.</summary>
@@ -102,7 +107,7 @@ public sealed class RecorderService : IRecorder, IAsyncDisposable
     public Task<IReadOnlyList<CameraStatus>> StatusAsync(CancellationToken cancellationToken) => Task.FromResult(Status());
 
     /// <summary>Every camera with its state now, in the order of their names.</summary>
-    public IReadOnlyList<CameraStatus> Status() => cameras.Status();
+    public IReadOnlyList<CameraStatus> Status() => clocks.With(cameras.Status());
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<RecordedCamera>> CamerasAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<RecordedCamera>>(
@@ -128,6 +133,11 @@ public sealed class RecorderService : IRecorder, IAsyncDisposable
         if (source.Certificate is { } certificate && !CertificateFingerprint.TryParse(certificate, out _))
         {
             throw new ArgumentException("the certificate is no SHA-256 fingerprint; give its 64 hexadecimal digits", nameof(source));
+        }
+
+        if (source.Onvif is { } onvif && (onvif.Scheme is not ("http" or "https") || onvif.UserInfo.Length > 0))
+        {
+            throw new ArgumentException("the ONVIF address is no http:// or https:// address without user and password", nameof(source));
         }
 
         await editing.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -170,6 +180,12 @@ public sealed class RecorderService : IRecorder, IAsyncDisposable
     }
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<FoundCamera>> FindCamerasAsync(string? address, CancellationToken cancellationToken) => finder.FindAsync(address, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<CameraOffer> AskCameraAsync(CameraQuestion question, string by, CancellationToken cancellationToken) => finder.AskAsync(question, by, cancellationToken);
+
+    /// <inheritdoc/>
     public async Task EndLookAsync(Guid look, CancellationToken cancellationToken)
     {
         try
@@ -196,6 +212,7 @@ public sealed class RecorderService : IRecorder, IAsyncDisposable
 
         await Store.DisposeAsync().ConfigureAwait(false);
         stopping.Dispose();
+        finder.Dispose();
         editing.Dispose();
     }
 
@@ -254,6 +271,7 @@ public sealed class RecorderService : IRecorder, IAsyncDisposable
             Every(Often, "chain heads to the log", commit.RunAsync),
             Every(Often, "recovery to the log", stop => notes.TellAsync(log, stop)),
             Every(Pause, "looks that ended", _ => SweepAsync()),
+            Every(Often, "cameras' own clocks", clocks.AskDueAsync),
             Every(Minute, "disks", _ => MeasureAsync()),
             Every(Minute, "retention", retention.RunAsync));
 

@@ -10,5 +10,6 @@ var root = new RootCommand("Daylight: public-safety video and dispatch in which 
     AuditCommand.Create(),
     DiskCommand.Create(),
     CheckCommand.Create(),
+    OnvifCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

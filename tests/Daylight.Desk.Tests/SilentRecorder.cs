@@ -57,6 +57,23 @@ internal sealed class SilentRecorder : IRecorder
         return Task.CompletedTask;
     }
 
+    /// <summary>What the last question was.</summary>
+    public CameraQuestion? Asked { get; private set; }
+
+    /// <summary>Why no camera answers; null when one does.</summary>
+    public CameraAskException? Silence { get; set; }
+
+    public Task<IReadOnlyList<FoundCamera>> FindCamerasAsync(string? address, CancellationToken cancellationToken) => Silence is { } why
+        ? throw why
+        : Task.FromResult<IReadOnlyList<FoundCamera>>([new FoundCamera("urn:uuid:1", "192.0.2.7", new Uri("http://192.0.2.7/onvif/device_service"), address ?? "Everyone", null, null, [], null, null)]);
+
+    public Task<CameraOffer> AskCameraAsync(CameraQuestion question, string by, CancellationToken cancellationToken)
+    {
+        Asked = question;
+        return Silence is { } why ? throw why
+            : Task.FromResult(new CameraOffer(new Uri("http://192.0.2.7/onvif/device_service"), by, null, null, null, TimeSpan.FromSeconds(3), "Media1", [], "answers: 1x1 JPEG, 1 kB", []));
+    }
+
     public Task EndLookAsync(Guid look, CancellationToken cancellationToken)
     {
         Ended.Add(look);

@@ -1,4 +1,5 @@
 using Daylight.Desk.Cameras.Import;
+using Daylight.Desk.Cameras.Onvif;
 using Daylight.Desk.People;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -20,6 +21,16 @@ internal static class CameraApi
             var actor = await DeskApi.ActorAsync(context);
             await cameras.AddAsync(actor, await DeskApi.ReadAsync<PutCamera>(context.Request, context.RequestAborted), context.RequestAborted);
             return Results.NoContent();
+        });
+        api.MapPost("/cameras/find", async (HttpContext context, CameraSearchDesk search) =>
+        {
+            var actor = await DeskApi.ActorAsync(context);
+            return DeskApi.Ok(await search.FindAsync(actor, await DeskApi.ReadAsync<FindCameras>(context.Request, context.RequestAborted), context.RequestAborted));
+        });
+        api.MapPost("/cameras/ask", async (HttpContext context, CameraSearchDesk search) =>
+        {
+            var actor = await DeskApi.ActorAsync(context);
+            return DeskApi.Ok(await search.AskAsync(actor, await DeskApi.ReadAsync<AskCamera>(context.Request, context.RequestAborted), context.RequestAborted));
         });
         api.MapPut("/cameras/{id}", async (HttpContext context, CameraDesk cameras, string id) =>
         {

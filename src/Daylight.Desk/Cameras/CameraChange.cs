@@ -1,5 +1,6 @@
 using System.Globalization;
 using Daylight.Contracts;
+using Daylight.Desk.Cameras.Onvif;
 using Daylight.Vault;
 
 namespace Daylight.Desk.Cameras;
@@ -133,7 +134,8 @@ internal sealed record CameraChange
             id, Address(told.Url, "url"), string.IsNullOrWhiteSpace(told.SubUrl) ? null : Address(told.SubUrl, "subUrl"), user, password, retention,
             KeepPassword: user is not null && password is null && recorded is { HasPassword: true },
             Transport: Transport(told.Transport, recorded),
-            Certificate: Certificate(told.Certificate, recorded));
+            Certificate: Certificate(told.Certificate, recorded),
+            Onvif: OnvifService(told.Onvif, recorded));
         CheckTls(source);
         return !source.KeepPassword || recorded!.MayKeepPassword(source) ? source
             : throw DeskException.Invalid("password", "'password' must be told again: the known one is never sent to another host, port, certificate or user.");
@@ -143,15 +145,41 @@ internal sealed record CameraChange
     private static void CheckTls(CameraSource source)
     {
         var (main, sub) = (source.Main.Scheme == "rtsps", source.Sub is { Scheme: "rtsps" });
-        if (source.Certificate is not null && !main && !sub)
+        if (source.Certificate is not null && !main && !sub && source.Onvif is not { Scheme: "https" })
         {
-            throw DeskException.Invalid("certificate", "'certificate' is for an rtsps:// address, and there is none; empty it, or give such an address.");
+            throw DeskException.Invalid("certificate", "'certificate' is for an rtsps:// address or an https:// one of ONVIF, and there is none; empty it, or give such an address.");
         }
 
         if (source.Transport == CameraTransport.Udp && (main || sub))
         {
             throw DeskException.Invalid("transport", "'transport' udp would be in the clear beside rtsps://; choose tcp, or auto.");
         }
+    }
+
+    /// <summary>The question to a camera, with the same rules for user, password and certificate as for adding it.</summary>
+    internal static CameraQuestion Question(AskCamera told, string address)
+    {
+        var user = Optional(told.User, "user", MaxUser);
+        var password = string.IsNullOrEmpty(told.Password) ? null : Secret(told.Password);
+        return password is null || user is not null ? new CameraQuestion(address, user, password, Certificate(told.Certificate, null))
+            : throw DeskException.Invalid("user", "'user' is missing: a password needs one.");
+    }
+
+    private static Uri? OnvifService(string? told, RecordedCamera? recorded)
+    {
+        if (told is null)
+        {
+            return recorded?.Onvif;
+        }
+
+        if (told.Trim().Length == 0)
+        {
+            return null;
+        }
+
+        return told.Length <= MaxAddress && Uri.TryCreate(told.Trim(), UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.Host.Length > 0 && uri.UserInfo.Length == 0
+            ? uri
+            : throw DeskException.Invalid("onvif", $"'onvif' must be the http:// or https:// address of its ONVIF service, of at most {MaxAddress} characters, without user and password; ask the camera, and it is filled in.");
     }
 
     private static CameraTransport Transport(string? told, RecordedCamera? recorded) =>
@@ -186,6 +214,7 @@ internal sealed record CameraChange
         Compare("retention", recorded?.RetentionClass, source.RetentionClass);
         Compare("transport", recorded?.Transport ?? CameraTransport.Tcp, source.Transport);
         Compare("certificate", recorded?.Certificate, source.Certificate);
+        Compare("onvif", recorded?.Onvif, source.Onvif);
         // A told password counts as changed: only the Recorder could compare it, and it does not say.
         if (source.Password is not null || (recorded is { HasPassword: true } && !source.KeepPassword))
         {

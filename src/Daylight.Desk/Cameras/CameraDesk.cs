@@ -26,7 +26,7 @@ public sealed class CameraDesk(
         Check.Role(actor, Anyone);
         var states = await StatesAsync(cancellationToken);
         var cameras = await db.Cameras.AsNoTracking().OrderBy(c => c.Id).ToListAsync(cancellationToken);
-        return [.. cameras.Select(c => CameraView.Of(c, states.GetValueOrDefault(c.Id, [])))];
+        return [.. cameras.Select(c => CameraView.Of(c, states.GetValueOrDefault(c.Id)))];
     }
 
     /// <summary>One camera with its addresses, for technicians.</summary>
@@ -38,7 +38,7 @@ public sealed class CameraDesk(
         var recorded = (await RecordedAsync(cancellationToken)).GetValueOrDefault(id);
         var states = await StatesAsync(cancellationToken);
         return new CameraDetails(
-            CameraView.Of(camera, states.GetValueOrDefault(id, [])),
+            CameraView.Of(camera, states.GetValueOrDefault(id)),
             recorded?.Main.ToString(),
             recorded?.Sub?.ToString(),
             recorded?.User,
@@ -46,7 +46,8 @@ public sealed class CameraDesk(
             recorded?.RetentionClass,
             options.RetentionClasses,
             recorded?.Transport,
-            recorded?.Certificate);
+            recorded?.Certificate,
+            recorded?.Onvif?.ToString());
     }
 
     /// <summary>Adds a camera, or one that was removed again.</summary>
@@ -172,11 +173,11 @@ public sealed class CameraDesk(
         db.Entry(camera).State = EntityState.Detached;
     }
 
-    private async Task<Dictionary<string, IReadOnlyList<StreamStatus>>> StatesAsync(CancellationToken cancellationToken)
+    private async Task<Dictionary<string, CameraStatus>> StatesAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return (await recorder.StatusAsync(cancellationToken)).ToDictionary(s => s.Camera.Value, s => s.Streams, StringComparer.Ordinal);
+            return (await recorder.StatusAsync(cancellationToken)).ToDictionary(s => s.Camera.Value, StringComparer.Ordinal);
         }
         catch (Exception e) when (RecorderAway.Is(e))
         {

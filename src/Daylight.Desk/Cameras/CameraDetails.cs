@@ -12,6 +12,7 @@ namespace Daylight.Desk.Cameras;
 /// <param name="RetentionClasses">The classes to choose from.</param>
 /// <param name="Transport">How its packets travel; null when the Recorder does not record it.</param>
 /// <param name="Certificate">The SHA-256 fingerprint of the certificate that is believed for rtsps, 64 hexadecimal digits; null where none is pinned.</param>
+/// <param name="Onvif">The address of its ONVIF service; null where it is not known.</param>
 public sealed record CameraDetails(
     CameraView Camera,
     string? Url,
@@ -21,4 +22,5 @@ public sealed record CameraDetails(
     string? Retention,
     IReadOnlyList<string> RetentionClasses,
     CameraTransport? Transport,
-    string? Certificate);
+    string? Certificate,
+    string? Onvif);

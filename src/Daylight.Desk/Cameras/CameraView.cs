@@ -14,6 +14,7 @@ namespace Daylight.Desk.Cameras;
 /// <param name="Owner">Who answers for it.</param>
 /// <param name="RemovedAt">When it was removed.</param>
 /// <param name="Streams">Its streams' states; empty when the Recorder does not know it or cannot be asked.</param>
+/// <param name="Clock">What its own clock said by ONVIF; null where it is not asked.</param>
 public sealed record CameraView(
     string Id,
     string Name,
@@ -25,8 +26,9 @@ public sealed record CameraView(
     string? Purpose,
     string? Owner,
     DateTimeOffset? RemovedAt,
-    IReadOnlyList<StreamStatus> Streams)
+    IReadOnlyList<StreamStatus> Streams,
+    CameraClock? Clock = null)
 {
-    internal static CameraView Of(Camera c, IReadOnlyList<StreamStatus> streams) => new(
-        c.Id, c.Name, c.Latitude, c.Longitude, c.BearingDegrees, c.AngleDegrees, c.RangeMetres, c.Purpose, c.Owner, c.RemovedAt, streams);
+    internal static CameraView Of(Camera c, CameraStatus? status) => new(
+        c.Id, c.Name, c.Latitude, c.Longitude, c.BearingDegrees, c.AngleDegrees, c.RangeMetres, c.Purpose, c.Owner, c.RemovedAt, status?.Streams ?? [], status?.Clock);
 }

@@ -20,6 +20,7 @@ namespace Daylight.Desk.Cameras;
 /// <param name="Retention">The retention class; empty keeps the known one, and a new camera takes the first one.</param>
 /// <param name="Transport">tcp, udp or auto; untold keeps what is known, or tcp.</param>
 /// <param name="Certificate">The SHA-256 fingerprint of a certificate to believe for rtsps; untold keeps the known one, empty takes it away.</param>
+/// <param name="Onvif">The http or https address of its ONVIF device service, asked for its time now and then; untold keeps the known one, empty takes it away.</param>
 public sealed record PutCamera(
     string? Id,
     string? Name,
@@ -36,4 +37,5 @@ public sealed record PutCamera(
     string? Owner = null,
     string? Retention = null,
     string? Transport = null,
-    string? Certificate = null);
+    string? Certificate = null,
+    string? Onvif = null);

@@ -26,7 +26,7 @@ public sealed record CameraCsvRow(int Line, IReadOnlyDictionary<string, string> 
         var sub = Cells.GetValueOrDefault(CameraColumn.Sub, "") is { Length: > 0 } text ? CameraChange.Address(text, CameraColumn.Sub) : null;
         return known is null ? new CameraSource(id, main, sub, null, null)
             : new CameraSource(
-                id, main, sub, known.User, null, known.RetentionClass, KeepPassword: known.HasPassword, known.Transport, known.Certificate);
+                id, main, sub, known.User, null, known.RetentionClass, KeepPassword: known.HasPassword, known.Transport, known.Certificate, known.Onvif);
     }
 
     /// <summary>What the row tells: its cells, and what is known where the file lacks a column.</summary>
