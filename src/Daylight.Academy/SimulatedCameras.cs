@@ -13,6 +13,8 @@ public sealed class SimulatedCameras : IAsyncDisposable
     private readonly Socket listener;
     private readonly TimeProvider time;
     private readonly Dictionary<string, CameraFeed> feeds = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, LoginGate> gates = new(StringComparer.Ordinal);
+    private readonly LoginGate? gate;
     private readonly ConcurrentDictionary<RtspConnection, Task> connections = new();
     private readonly PlayoutClock clock;
     private readonly PlayoutLoop loop;
@@ -25,12 +27,17 @@ public sealed class SimulatedCameras : IAsyncDisposable
         this.listener = listener;
         this.time = time;
         Options = options;
-        Gate = options.Login is { } login ? new LoginGate(login, time) : null;
+        gate = options.Login is { } login ? new LoginGate(login, time) : null;
         foreach (var feed in feeds)
         {
             if (!this.feeds.TryAdd(feed.Path, feed))
             {
                 throw new ArgumentException($"two feeds at '{feed.Path}'", nameof(feeds));
+            }
+
+            if (feed.Login is { } own)
+            {
+                gates[feed.Path] = new LoginGate(own, time);
             }
         }
 
@@ -52,8 +59,6 @@ public sealed class SimulatedCameras : IAsyncDisposable
 
     internal SimulatedCameraOptions Options { get; }
 
-    internal LoginGate? Gate { get; }
-
     /// <summary>Serves both streams of every camera of a town.</summary>
     /// <param name="town">Whose cameras; their clips must have been drawn.</param>
     /// <param name="port">The port to listen on; 0 for any free one.</param>
@@ -62,10 +67,15 @@ public sealed class SimulatedCameras : IAsyncDisposable
     public static Task<SimulatedCameras> StartAsync(
         Town town, int port = 0, SimulatedCameraOptions? options = null, TimeProvider? time = null)
     {
+        return StartAsync(TownFeeds(town), port, options, time);
+    }
+
+    /// <summary>Both streams of every camera of a town, out of phase.</summary>
+    public static IEnumerable<CameraFeed> TownFeeds(Town town)
+    {
         ArgumentNullException.ThrowIfNull(town);
-        var feeds = town.Cameras.SelectMany((camera, number) => Enum.GetValues<CameraStream>().Select(stream =>
+        return town.Cameras.SelectMany((camera, number) => Enum.GetValues<CameraStream>().Select(stream =>
             new CameraFeed(camera.Id, stream, StreetClips.Load(camera.Id, stream), TimeSpan.FromSeconds(number * 1.37))));
-        return StartAsync(feeds, port, options, time);
     }
 
     /// <summary>Serves the given feeds.</summary>
@@ -127,6 +137,9 @@ public sealed class SimulatedCameras : IAsyncDisposable
 
         await Task.WhenAll(connections.Values).ConfigureAwait(false);
     }
+
+    /// <summary>Who may come in at a path; null where everyone may.</summary>
+    internal LoginGate? GateOf(string path) => gates.GetValueOrDefault(path) ?? gate;
 
     internal CameraFeed? FindFeed(string path) => feeds.GetValueOrDefault(path);
 

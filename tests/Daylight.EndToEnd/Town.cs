@@ -13,6 +13,8 @@ public sealed partial class Town : IAsyncLifetime
     private readonly Dictionary<string, string> passwords = [];
     private readonly List<string> output = [];
     private readonly int cameraPort = FreePort();
+    private readonly int onvifPort = FreePort();
+    private readonly int discoveryPort = FreePort();
     private Process? program;
     private DateTimeOffset began;
 
@@ -45,7 +47,9 @@ public sealed partial class Town : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var dll = Path.Combine(AppContext.BaseDirectory, "daylight.dll");
-        var start = new ProcessStartInfo("dotnet", [dll, "demo", "--data", Data, "--port", "0", "--camera-port", cameraPort.ToString(CultureInfo.InvariantCulture)])
+        var start = new ProcessStartInfo(
+            "dotnet",
+            [dll, "demo", "--data", Data, "--port", "0", "--camera-port", Text(cameraPort), "--onvif-port", Text(onvifPort), "--discovery-port", Text(discoveryPort)])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -73,6 +77,8 @@ public sealed partial class Town : IAsyncLifetime
         program?.Dispose();
         data.Delete(recursive: true);
     }
+
+    private static string Text(int port) => port.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The cameras stay where they are when the program is started again.</summary>
     private static int FreePort()

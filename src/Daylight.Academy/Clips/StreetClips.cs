@@ -20,6 +20,9 @@ public static class StreetClips
     public static int FramesPerSecond(CameraStream stream) =>
         stream == CameraStream.Main ? MainFramesPerSecond : SubFramesPerSecond;
 
+    /// <summary>The picture's size of the clips of one kind of stream, in pixels.</summary>
+    public static (int Width, int Height) Size(CameraStream stream) => stream == CameraStream.Main ? (1280, 720) : (640, 360);
+
     /// <summary>The name under which a camera's clip is stored, such as <c>plaza-mayor.main.h264</c>.</summary>
     public static string FileName(string camera, CameraStream stream) =>
         $"{camera}.{(stream == CameraStream.Main ? "main" : "sub")}.h264";

@@ -17,9 +17,12 @@ internal sealed class LoginGate(CameraLogin login, TimeProvider time)
     private readonly byte[] secret = RandomNumberGenerator.GetBytes(32);
 
     /// <summary>True when the request may pass; else <paramref name="challenge"/> is the WWW-Authenticate header to answer with.</summary>
-    internal bool Admits(RtspRequest request, [NotNullWhen(false)] out string? challenge)
+    internal bool Admits(RtspRequest request, [NotNullWhen(false)] out string? challenge) =>
+        Admits(request.Method, request.Uri, request["Authorization"] ?? "", out challenge);
+
+    /// <summary>The same for any request with a method, an address and an Authorization header.</summary>
+    internal bool Admits(string method, string uri, string header, [NotNullWhen(false)] out string? challenge)
     {
-        var header = request["Authorization"] ?? "";
         if (login.Scheme == LoginScheme.Basic)
         {
             var wanted = "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{login.User}:{login.Password}"));
@@ -29,7 +32,7 @@ internal sealed class LoginGate(CameraLogin login, TimeProvider time)
 
         var stale = false;
         var admitted = header.StartsWith("Digest ", StringComparison.OrdinalIgnoreCase)
-            && AnswersDigest(request, Parameters(header[7..]), out stale);
+            && AnswersDigest(method, uri, Parameters(header[7..]), out stale);
         var algorithm = login.Scheme == LoginScheme.DigestMd5 ? "MD5" : "SHA-256";
         challenge = $"Digest realm=\"{Realm}\", nonce=\"{Nonce(time.GetUtcNow().ToUnixTimeMilliseconds())}\", algorithm={algorithm}, qop=\"auth\"{(stale ? ", stale=true" : "")}";
         return admitted;
@@ -62,18 +65,18 @@ internal sealed class LoginGate(CameraLogin login, TimeProvider time)
     private static bool Same(string left, string right) =>
         CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(left), Encoding.UTF8.GetBytes(right));
 
-    private bool AnswersDigest(RtspRequest request, Dictionary<string, string> answer, out bool stale)
+    private bool AnswersDigest(string method, string asked, Dictionary<string, string> answer, out bool stale)
     {
         stale = false;
         var nonce = answer.GetValueOrDefault("nonce", "");
         var uri = answer.GetValueOrDefault("uri", "");
-        if (answer.GetValueOrDefault("username") != login.User || uri != request.Uri || !IsOurs(nonce, out var issued))
+        if (answer.GetValueOrDefault("username") != login.User || uri != asked || !IsOurs(nonce, out var issued))
         {
             return false;
         }
 
         var first = Hash($"{login.User}:{Realm}:{login.Password}");
-        var second = Hash($"{request.Method}:{uri}");
+        var second = Hash($"{method}:{uri}");
         // Without qop the answer is that of RFC 2069, which RFC 2617 section 3.2.2.1 keeps for old clients.
         var middle = answer.TryGetValue("qop", out var qop)
             ? $"{nonce}:{answer.GetValueOrDefault("nc")}:{answer.GetValueOrDefault("cnonce")}:{qop}"

@@ -114,7 +114,7 @@ internal sealed class RtspConnection(Socket socket, SimulatedCameras server, Tim
     private bool Answer(RtspRequest request)
     {
         var sequence = request.Sequence;
-        if (request.Method != "OPTIONS" && server.Gate is { } gate && !gate.Admits(request, out var challenge))
+        if (request.Method != "OPTIONS" && server.GateOf(request.Path) is { } gate && !gate.Admits(request, out var challenge))
         {
             return outlet.Reply(RtspReply.Write(401, "Unauthorized", sequence, null, $"WWW-Authenticate: {challenge}"));
         }

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using Daylight.Academy;
 using Daylight.Desk.Cameras;
@@ -6,6 +8,7 @@ using Daylight.Desk.Data;
 using Daylight.Desk.Incidents;
 using Daylight.Desk.People;
 using Daylight.Hosting;
+using Daylight.Media;
 
 namespace Daylight.Commands;
 
@@ -26,22 +29,34 @@ internal static class DemoCommand
         var port = new Option<int>("--port") { Description = "The console's port.", DefaultValueFactory = _ => 8080 };
         var cameraPort = new Option<int>("--camera-port") { Description = "The simulated cameras' port.", DefaultValueFactory = _ => 8554 };
         var metricsPort = new Option<int>("--metrics-port") { Description = "The port of /metrics for Prometheus, on 127.0.0.1 alone; 0 for none.", DefaultValueFactory = _ => 0 };
-        var command = new Command("demo", "Run a small town: simulated cameras, all roles in one process, embedded defaults.") { data, port, cameraPort, metricsPort };
+        var onvifPort = new Option<int>("--onvif-port") { Description = "The port of the simulated cameras' ONVIF services.", DefaultValueFactory = _ => 8580 };
+        var discoveryPort = new Option<int>("--discovery-port") { Description = "The UDP port, on this machine alone, on which they are found (WS-Discovery).", DefaultValueFactory = _ => 3702 };
+        var command = new Command("demo", "Run a small town: simulated cameras, all roles in one process, embedded defaults.")
+        {
+            data, port, cameraPort, metricsPort, onvifPort, discoveryPort,
+        };
         command.SetAction((parsed, cancellationToken) => RunAsync(
-            new HouseOptions(Path.GetFullPath(parsed.GetValue(data)!), "127.0.0.1", parsed.GetValue(port)) { MetricsPort = parsed.GetValue(metricsPort) },
+            new HouseOptions(Path.GetFullPath(parsed.GetValue(data)!), "127.0.0.1", parsed.GetValue(port))
+            {
+                MetricsPort = parsed.GetValue(metricsPort),
+                // The demo's cameras are on this machine, and it asks nobody else's.
+                Discovery = new DiscoveryOptions { Interfaces = [IPAddress.Loopback], Port = parsed.GetValue(discoveryPort) },
+            },
             parsed.GetValue(cameraPort),
+            parsed.GetValue(onvifPort),
             cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(HouseOptions options, int cameraPort, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(HouseOptions options, int cameraPort, int onvifPort, CancellationToken cancellationToken)
     {
-        await using var cameras = await SimulatedCameras.StartAsync(Town.PuertoClaro, cameraPort);
+        await using var cameras = await SimulatedCameras.StartAsync([.. SimulatedCameras.TownFeeds(Town.PuertoClaro), .. NewCamera.Feeds], cameraPort);
+        await using var onvif = await ServeOnvifAsync(cameras, onvifPort, options.Discovery.Port);
         await using var house = await House.StartAsync(options, cancellationToken);
         var logins = Path.Combine(options.Data, "demo-logins.txt");
         await using (var scope = house.Web.Services.CreateAsyncScope())
         {
-            await SettleAsync(scope.ServiceProvider, cameras, logins, cancellationToken);
+            await SettleAsync(scope.ServiceProvider, cameras, onvif, logins, cancellationToken);
         }
 
         System.Console.WriteLine($"""
@@ -50,6 +65,8 @@ internal static class DemoCommand
 
               console   {house.Address}
               log       {house.Address}log/checkpoint
+              new       {NewCamera.Name} hangs there and is not recorded yet: as tomas, Cameras, Find cameras;
+                        its user is {NewCamera.Login.User}, its password {NewCamera.Login.Password}
               log-ins   (kept in {logins})
 
             {await File.ReadAllTextAsync(logins, cancellationToken)}
@@ -59,7 +76,23 @@ internal static class DemoCommand
         return 0;
     }
 
-    private static async Task SettleAsync(IServiceProvider services, SimulatedCameras cameras, string logins, CancellationToken cancellationToken)
+    /// <summary>The cameras' ONVIF side; where the port of discovery is somebody else's, without an answer to probes.</summary>
+    private static async Task<OnvifFace> ServeOnvifAsync(SimulatedCameras cameras, int port, int discoveryPort)
+    {
+        OnvifCamera[] all = [.. Town.PuertoClaro.Cameras.Select(c => new OnvifCamera(c.Id, c.Name, Town.PuertoClaro.Name)), NewCamera.Onvif];
+        try
+        {
+            return OnvifFace.Start(cameras, all, new OnvifFaceOptions { Port = port, DiscoveryPort = discoveryPort });
+        }
+        catch (SocketException e) when (port != 0)
+        {
+            await System.Console.Error.WriteLineAsync(
+                $"daylight demo: the simulated cameras cannot be found by ONVIF: {e.Message}; --onvif-port and --discovery-port choose other ports");
+            return OnvifFace.Start(cameras, all);
+        }
+    }
+
+    private static async Task SettleAsync(IServiceProvider services, SimulatedCameras cameras, OnvifFace onvif, string logins, CancellationToken cancellationToken)
     {
         var accounts = services.GetRequiredService<Accounts>();
         if (await accounts.ExistsAsync(People[0].User))
@@ -85,7 +118,8 @@ internal static class DemoCommand
                     camera.Id, camera.Name, camera.Latitude, camera.Longitude,
                     cameras.CameraUrl(camera.Id, CameraStream.Main).ToString(), cameras.CameraUrl(camera.Id, CameraStream.Sub).ToString(),
                     BearingDegrees: camera.BearingDegrees, AngleDegrees: camera.FieldOfViewDegrees, RangeMetres: camera.RangeMetres,
-                    Purpose: "Safety of people in the street", Owner: $"Town of {Town.PuertoClaro.Name}"),
+                    Purpose: "Safety of people in the street", Owner: $"Town of {Town.PuertoClaro.Name}",
+                    Onvif: onvif.Service(camera.Id).ToString()),
                 cancellationToken);
         }
 

@@ -75,7 +75,7 @@ internal sealed class House : IAsyncDisposable
 
         var logging = LoggerFactory.Create(Logging);
         var recorder = await RecorderService.StartAsync(
-            new RecorderOptions(options.Recorder, "recorder", deskKey.PublicKey) { Storage = storage }, new KeeperKeys(keeper), Entries(2), clock,
+            new RecorderOptions(options.Recorder, "recorder", deskKey.PublicKey) { Storage = storage, Discovery = options.Discovery }, new KeeperKeys(keeper), Entries(2), clock,
             logging.CreateLogger<RecorderService>(), cancellationToken);
         builder.Services.AddSingleton(logging);
         builder.Services.AddSingleton<IRecorder>(recorder);

@@ -1,4 +1,5 @@
 using System.Net;
+using Daylight.Media;
 
 namespace Daylight.Hosting;
 
@@ -8,6 +9,9 @@ namespace Daylight.Hosting;
 /// <param name="Port">The port of console, API, keys, log and sealed bytes; 0 for any free one.</param>
 internal sealed record HouseOptions(string Data, string Address, int Port)
 {
+    /// <summary>How the Recorder looks for cameras.</summary>
+    public DiscoveryOptions Discovery { get; init; } = new();
+
     public string Ledger => Path.Combine(Data, "ledger");
 
     public string Log => Path.Combine(Ledger, "log");
