@@ -16,12 +16,26 @@ export interface Camera {
   bearingDegrees: number | null; angleDegrees: number | null; rangeMetres: number | null;
   purpose: string | null; owner: string | null; removedAt: string | null;
   streams: StreamStatus[];
+  /** What its own clock said by ONVIF; another measurement than its streams'. */
+  clock?: CameraClock | null;
+}
+export interface CameraClock { offset: string | null; askedAt: string; problem: string | null }
+/** A camera that answered a probe on the Recorder's network. */
+export interface FoundCamera { name: string | null; hardware: string | null; location: string | null; service: string; recorded: string | null; note: string | null }
+/** What a camera tells of itself by ONVIF. */
+export interface CameraOffer {
+  service: string; manufacturer: string | null; model: string | null; firmware: string | null; serial: string | null; clockOffset: string | null;
+  mediaService: string; profiles: OfferedProfile[]; snapshot: string; notes: string[];
+}
+export interface OfferedProfile {
+  token: string; name: string; codec: string | null; width: number | null; height: number | null; framesPerSecond: number | null; bitsPerSecond: number | null;
+  address: string | null; problem: string | null;
 }
 /** A camera with its addresses, for technicians; never with its password. */
 export interface CameraDetails {
   camera: Camera; url: string | null; subUrl: string | null; user: string | null; hasPassword: boolean;
   retention: string | null; retentionClasses: string[];
-  transport: "tcp" | "udp" | "auto" | null; certificate: string | null;
+  transport: "tcp" | "udp" | "auto" | null; certificate: string | null; onvif: string | null;
 }
 export type Outcome = "added" | "changed" | "unchanged" | "refused";
 export interface ImportRow { line: number; id: string; outcome: Outcome; fields: string[]; why: string | null }
@@ -101,6 +115,8 @@ export const api = {
   addCamera: (camera: object) => ask<void>("POST", "/api/cameras", camera),
   changeCamera: (camera: string, told: object) => ask<void>("PUT", `/api/cameras/${id(camera)}`, told),
   removeCamera: (camera: string) => ask<void>("DELETE", `/api/cameras/${id(camera)}`),
+  findCameras: (address: string) => ask<FoundCamera[]>("POST", "/api/cameras/find", { address }),
+  askCamera: (question: object) => ask<CameraOffer>("POST", "/api/cameras/ask", question),
   importCameras: (file: Blob, dryRun: boolean) => ask<CameraImport>("POST", `/api/cameras/import?dryRun=${dryRun}`, file),
   storage: () => ask<StorageStatus>("GET", "/api/storage"),
   pendingLooks: () => ask<PendingLook[]>("GET", "/api/looks"),

@@ -5,6 +5,7 @@ import { approvals } from "./views/approvals";
 import { cameras } from "./views/cameras";
 import { addCamera, changeCamera } from "./views/camera";
 import { log, signIn } from "./views/forms";
+import { findCameras } from "./views/findCameras";
 import { importCameras } from "./views/importCameras";
 import { incident } from "./views/incident";
 import { incidents } from "./views/incidents";
@@ -13,7 +14,8 @@ import { wall } from "./views/wall";
 import { storage } from "./views/storage";
 
 const views: Readonly<Record<string, () => Promise<void>>> = {
-  "sign-in": signIn, incidents, incident, cameras, look, wall, approvals, "add-camera": addCamera, "change-camera": changeCamera, "import-cameras": importCameras, storage, log,
+  "sign-in": signIn, incidents, incident, cameras, look, wall, approvals, "add-camera": addCamera, "change-camera": changeCamera,
+  "find-cameras": findCameras, "import-cameras": importCameras, storage, log,
 };
 
 async function run(): Promise<void> {

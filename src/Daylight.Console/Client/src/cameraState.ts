@@ -32,6 +32,24 @@ export function streamWords(stream: StreamStatus): string {
   ].filter(words => words).join(", ");
 }
 
+/** How far a clock is off, in words after "its clock", and whether that is right; by ONVIF it is known to about a second. */
+export function offsetWords(span: string): { words: string; right: boolean } {
+  const seconds = secondsOf(span);
+  const size = Math.abs(seconds);
+  if (size < 2) return { words: "is right, to a second or two", right: true };
+  const [value, unit] = size < 120 ? [size, "s"] : size < 7200 ? [size / 60, "min"] : size < 172800 ? [size / 3600, "h"] : [size / 86400, "days"];
+  return { words: `is ${Math.round(value)} ${unit} ${seconds > 0 ? "ahead of" : "behind"} the Recorder's; set its time source`, right: false };
+}
+
+/** What a camera's own clock said; null where it is not asked. */
+export function clockWords(camera: Camera): { words: string; kind: "off" | "bad" } | null {
+  const clock = camera.clock ?? null;
+  if (clock === null) return null;
+  if (clock.offset === null) return { words: `own clock by ONVIF: ${clock.problem ?? "not told"}`, kind: "off" };
+  const said = offsetWords(clock.offset);
+  return { words: `own clock ${said.words}`, kind: said.right ? "off" : "bad" };
+}
+
 /** Seconds of a .NET time span, "[-][d.]hh:mm:ss[.fffffff]". */
 function secondsOf(span: string): number {
   const match = /^(-?)(?:(\d+)\.)?(\d+):(\d+):(\d+(?:\.\d+)?)$/.exec(span);

@@ -14,11 +14,12 @@ public sealed class CameraSearchDesk(IRecorder recorder)
 
     /// <summary>Looks for cameras; takes about three seconds.</summary>
     /// <exception cref="DeskException">The actor is no technician, the address is none, or the Recorder cannot be asked.</exception>
-    public Task<IReadOnlyList<FoundCamera>> FindAsync(Actor actor, FindCameras told, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<FoundCameraView>> FindAsync(Actor actor, FindCameras told, CancellationToken cancellationToken = default)
     {
         Check.Role(actor, DeskRoles.Technician);
         var address = string.IsNullOrWhiteSpace(told.Address) ? null : Check.Text(told.Address, "address", MaxAddress);
-        return ThroughRecorderAsync(() => recorder.FindCamerasAsync(address, cancellationToken));
+        var found = await ThroughRecorderAsync(() => recorder.FindCamerasAsync(address, cancellationToken));
+        return [.. found.Select(FoundCameraView.Of)];
     }
 
     /// <summary>Asks one camera.</summary>

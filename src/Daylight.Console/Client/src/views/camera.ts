@@ -3,6 +3,7 @@ import { conditionOf } from "../cameraState";
 import { byId, button, el, onSubmit, time } from "../dom";
 import { wordsOf } from "../fieldOfView";
 import type { DrawnMap } from "../map/map";
+import { AskCamera } from "./askCamera";
 import { mapHere } from "./mapHere";
 
 /** Adding a camera, for technicians. */
@@ -25,6 +26,8 @@ class CameraForm {
 
   async begin(): Promise<void> {
     if (this.known !== null) this.fill(this.known);
+    else this.suggest(new URLSearchParams(location.search));
+    new AskCamera(this.form, () => this.preview());
     this.form.addEventListener("input", event => {
       (event.target as HTMLElement).removeAttribute("aria-invalid");
       this.preview();
@@ -62,6 +65,14 @@ class CameraForm {
     byId<HTMLSelectElement>("retention").value = streams.retention ?? streams.retentionClasses[0]!;
     byId("save").textContent = camera.removedAt === null ? "Save the changes" : "Add the camera again";
     this.sayState(camera);
+  }
+
+  /** What the page that found the camera knows of it. */
+  private suggest(found: URLSearchParams): void {
+    const name = found.get("name") ?? "";
+    this.input("onvif").value = found.get("onvif") ?? "";
+    this.input("name").value = name;
+    this.input("id").value = name.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "");
   }
 
   private sayState(camera: Camera): void {
@@ -111,7 +122,7 @@ class CameraForm {
       url: text("url"), subUrl: text("subUrl"), user: text("user"), password: this.input("password").value || null,
       transport: text("transport"),
       // Always told: empty takes the known one away.
-      certificate: this.input("certificate").value.trim(),
+      certificate: this.input("certificate").value.trim(), onvif: text("onvif") ?? "",
       retention: text("retention"), purpose: text("purpose"), owner: text("owner"),
     };
     try {

@@ -1,5 +1,5 @@
 import { api, Camera } from "../api";
-import { conditionOf, streamWords } from "../cameraState";
+import { clockWords, conditionOf, streamWords } from "../cameraState";
 import { byId, el } from "../dom";
 import { wordsOf } from "../fieldOfView";
 import type { DrawnMap } from "../map/map";
@@ -59,12 +59,14 @@ class CameraList {
 
   private row(camera: Camera): HTMLElement {
     const condition = conditionOf(camera);
+    const clock = clockWords(camera);
     return el("tr", { id: `camera-${camera.id}`, tabindex: "-1" },
       el("td", {}, camera.name, " ", el("span", { class: "faint" }, camera.id)),
       el("td", { class: condition.kind }, `${condition.sign} ${condition.word}`),
       el("td", {}, condition.detail),
       el("td", {}, wordsOf(camera)),
-      el("td", {}, ...camera.streams.filter(stream => stream.codec).map(stream => el("div", {}, streamWords(stream)))),
+      el("td", {}, ...camera.streams.filter(stream => stream.codec).map(stream => el("div", {}, streamWords(stream))),
+        clock === null ? null : el("div", { class: clock.kind }, clock.words)),
       el("td", { class: "actions" }, this.mayChange
         ? el("a", { href: `/cameras/${encodeURIComponent(camera.id)}/change`, "aria-label": `Change ${camera.name}` }, camera.removedAt === null ? "Change" : "Add again") : null));
   }
