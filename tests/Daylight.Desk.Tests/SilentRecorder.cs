@@ -65,7 +65,7 @@ internal sealed class SilentRecorder : IRecorder
 
     public Task<IReadOnlyList<FoundCamera>> FindCamerasAsync(string? address, CancellationToken cancellationToken) => Silence is { } why
         ? throw why
-        : Task.FromResult<IReadOnlyList<FoundCamera>>([new FoundCamera("urn:uuid:1", "192.0.2.7", new Uri("http://192.0.2.7/onvif/device_service"), address ?? "Everyone", null, null, [], null, null)]);
+        : Task.FromResult<IReadOnlyList<FoundCamera>>([new FoundCamera("urn:uuid:1", "192.0.2.7", new Uri("http://192.0.2.7/onvif/device_service"), address ?? "Everyone", null, null, [], CameraId.Parse("market-1"), null)]);
 
     public Task<CameraOffer> AskCameraAsync(CameraQuestion question, string by, CancellationToken cancellationToken)
     {

@@ -96,7 +96,7 @@ public sealed class RtspsTests(SweptTranscriptTests.Sweeping sweeping, Clips cli
             sink.Units.SelectMany(u => u.Nals()).Where(n => Clips.IsPicture(VideoCodec.H264, n)));
     }
 
-    private static X509Certificate2 Certificate(string name, int days)
+    internal static X509Certificate2 Certificate(string name, int days)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=" + name, key, HashAlgorithmName.SHA256);

@@ -16,7 +16,7 @@ public sealed class CameraBookTests : IDisposable
     {
         CameraSource[] cameras =
         [
-            new(CameraId.Parse("a"), new("rtsp://192.0.2.1/1"), new("rtsp://192.0.2.1/2"), "eve", "a secret", "long"),
+            new(CameraId.Parse("a"), new("rtsp://192.0.2.1/1"), new("rtsp://192.0.2.1/2"), "eve", "a secret", "long", Onvif: new("https://192.0.2.1/onvif/device_service")),
             new(CameraId.Parse("b"), new("rtsps://192.0.2.2/1"), null, null, null, Transport: CameraTransport.Auto, Certificate: new string('A', 64)),
         ];
         new CameraBook(Book).Save(cameras);

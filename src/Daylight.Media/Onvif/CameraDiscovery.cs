@@ -30,6 +30,24 @@ public sealed class CameraDiscovery(DiscoveryOptions options)
         return await AskAsync(sockets, new IPEndPoint(options.Group, options.Port), cancellationToken);
     }
 
+    /// <summary>Asks one host.</summary>
+    /// <param name="address">An address at that host, as <see cref="OnvifAddress.Parse"/> reads it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="OnvifException">There is no such host, or no way to it.</exception>
+    public async Task<IReadOnlyList<FoundDevice>> FindAsync(Uri address, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        try
+        {
+            IPAddress host = IPAddress.TryParse(address.IdnHost, out IPAddress? literal) ? literal : (await Dns.GetHostAddressesAsync(address.IdnHost, cancellationToken))[0];
+            return await FindAsync(host, cancellationToken);
+        }
+        catch (SocketException e)
+        {
+            throw new OnvifException(OnvifFailure.Unreachable, $"no host is called {address.IdnHost}; check the address", e);
+        }
+    }
+
     /// <summary>Asks one address.</summary>
     /// <param name="address">The device's address.</param>
     /// <param name="cancellationToken">Gives up.</param>

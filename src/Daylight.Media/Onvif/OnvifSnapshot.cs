@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Daylight.Media;
 
 /// <summary>
@@ -10,5 +12,9 @@ namespace Daylight.Media;
 /// <param name="Problem">Why there was none; null when there was.</param>
 public sealed record OnvifSnapshot(int Width, int Height, long Bytes, string? Problem)
 {
+    /// <summary>In words after "the snapshot".</summary>
+    public override string ToString() => Problem is { } problem ? "does not answer: " + problem
+        : string.Create(CultureInfo.InvariantCulture, $"answers: {Width}x{Height} JPEG, {Math.Max(1, Bytes / 1000)} kB");
+
     internal static OnvifSnapshot Failed(string problem) => new(0, 0, 0, problem);
 }

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Daylight.Contracts;
 using Daylight.Media;
 using Daylight.Vault;
@@ -26,7 +23,7 @@ internal sealed class CameraFinder(DiscoveryOptions options, Func<IEnumerable<Ca
         var discovery = new CameraDiscovery(options);
         var found = string.IsNullOrWhiteSpace(address)
             ? await discovery.FindAsync(cancellationToken).ConfigureAwait(false)
-            : await discovery.FindAsync(await ResolveAsync(OnvifAddress.Parse(address), cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            : await discovery.FindAsync(OnvifAddress.Parse(address), cancellationToken).ConfigureAwait(false);
         var known = recorded().ToList();
         return [.. found.Select(f => new FoundCamera(
             f.Endpoint, f.Address.ToString(), f.Service, f.Name, f.Hardware, f.Location, f.Addresses, RecordedFrom(f.Service, known), f.Note))];
@@ -77,28 +74,10 @@ internal sealed class CameraFinder(DiscoveryOptions options, Func<IEnumerable<Ca
     internal static CameraOffer Offer(OnvifDescription told) => new(
         told.Service, told.Manufacturer, told.Model, told.Firmware, told.Serial, told.ClockOffset, told.Media2 ? "Media2" : "Media1",
         [.. told.Profiles.Select(p => new OfferedProfile(p.Token, p.Name, Codec(p.Encoding), p.Width, p.Height, p.FramesPerSecond, p.BitsPerSecond, p.Problem is null ? p.Stream : null, p.Problem))],
-        told.Snapshot.Problem is { } problem ? "does not answer: " + problem
-            : string.Create(CultureInfo.InvariantCulture, $"answers: {told.Snapshot.Width}x{told.Snapshot.Height} JPEG, {Math.Max(1, told.Snapshot.Bytes / 1000)} kB"),
+        told.Snapshot.ToString(),
         told.Notes);
 
     private static string? Codec(string? encoding) => encoding?.ToUpperInvariant() switch { "H264" => "H.264", "H265" => "H.265", _ => encoding };
-
-    private static async Task<IPAddress> ResolveAsync(Uri address, CancellationToken cancellationToken)
-    {
-        if (IPAddress.TryParse(address.IdnHost, out var literal))
-        {
-            return literal;
-        }
-
-        try
-        {
-            return (await Dns.GetHostAddressesAsync(address.IdnHost, cancellationToken).ConfigureAwait(false))[0];
-        }
-        catch (SocketException e)
-        {
-            throw new OnvifException(OnvifFailure.Unreachable, $"no host is called {address.IdnHost}; check the address", e);
-        }
-    }
 
     private static async Task<T> OneOfAsync<T>(SemaphoreSlim places, Func<Task<T>> work)
     {

@@ -1,7 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Daylight.Media;
 
 namespace Daylight.Commands;
@@ -21,16 +19,16 @@ internal static class OnvifCommand
         var address = new Option<string?>("--address") { Description = "Ask this host alone, for cameras in another network; everyone on this machine's networks otherwise." };
         var seconds = new Option<int>("--seconds") { Description = "How long to wait for answers, 1 to 60.", DefaultValueFactory = _ => 3 };
         var port = new Option<int>("--port") { Description = "The port of WS-Discovery.", DefaultValueFactory = _ => 3702 };
-        var on = new Option<string[]>("--interface") { Description = "Ask on the interface with this IPv4 address; may be given more than once. All that are up otherwise." };
+        var on = InterfaceOption.Create("--interface", "Ask on the interface with this IPv4 address; may be given more than once. All that are up otherwise.");
         seconds.Validators.Add(r => Range(r.GetValueOrDefault<int>(), 1, 60, r.AddError, "--seconds"));
         port.Validators.Add(r => Range(r.GetValueOrDefault<int>(), 1, 65535, r.AddError, "--port"));
         var command = new Command("find", "List the cameras that answer a WS-Discovery probe. Exits with 1 when none does.") { address, seconds, port, on };
         command.SetAction((parsed, cancellationToken) => RunAsync(async () =>
         {
-            var options = new DiscoveryOptions { Listen = TimeSpan.FromSeconds(parsed.GetValue(seconds)), Port = parsed.GetValue(port), Interfaces = Interfaces(parsed.GetValue(on)) };
+            var options = new DiscoveryOptions { Listen = TimeSpan.FromSeconds(parsed.GetValue(seconds)), Port = parsed.GetValue(port), Interfaces = InterfaceOption.Read(parsed, on) };
             var discovery = new CameraDiscovery(options);
             var found = parsed.GetValue(address) is { } host
-                ? await discovery.FindAsync(await ResolveAsync(OnvifAddress.Parse(host), cancellationToken), cancellationToken)
+                ? await discovery.FindAsync(OnvifAddress.Parse(host), cancellationToken)
                 : await discovery.FindAsync(cancellationToken);
             if (found.Count == 0)
             {
@@ -80,7 +78,7 @@ internal static class OnvifCommand
               device    {told.Service}
               clock     {offset}
               profiles  by {(told.Media2 ? "Media2 (Profile T)" : "Media1 (Profile S)")}
-              snapshot  {told.Snapshot.Problem ?? $"answers: {told.Snapshot.Width}x{told.Snapshot.Height} JPEG, {Math.Max(1, told.Snapshot.Bytes / 1000)} kB"}
+              snapshot  {told.Snapshot}
             """);
         foreach (var note in told.Notes)
         {
@@ -115,21 +113,6 @@ internal static class OnvifCommand
         if (value < least || value > most)
         {
             refuse($"{option} {value}: expected {least} to {most}");
-        }
-    }
-
-    private static IReadOnlyList<IPAddress>? Interfaces(string[]? told) => told is null or [] ? null
-        : [.. told.Select(t => IPAddress.TryParse(t, out var address) && address.AddressFamily == AddressFamily.InterNetwork ? address : throw new FormatException($"--interface '{t}': expected an IPv4 address of this machine"))];
-
-    private static async Task<IPAddress> ResolveAsync(Uri address, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return IPAddress.TryParse(address.IdnHost, out var literal) ? literal : (await Dns.GetHostAddressesAsync(address.IdnHost, cancellationToken))[0];
-        }
-        catch (SocketException)
-        {
-            throw new FormatException($"--address: no host is called {address.IdnHost}");
         }
     }
 }

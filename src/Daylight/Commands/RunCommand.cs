@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Net;
 using Daylight.Hosting;
+using Daylight.Media;
 using Daylight.Recorder.Storage;
 
 namespace Daylight.Commands;
@@ -23,12 +24,14 @@ internal static class RunCommand
             DefaultValueFactory = _ => [],
             AllowMultipleArgumentsPerToken = true,
         };
-        var command = new Command("run", "Run all roles in one process.") { data, address, port, cameras, metricsPort, proxies };
+        var find = InterfaceOption.Create("--find-on", "Look for cameras on the interface with this IPv4 address; may be given more than once. On all that are up otherwise.");
+        var command = new Command("run", "Run all roles in one process.") { data, address, port, cameras, metricsPort, proxies, find };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             new HouseOptions(Path.GetFullPath(parsed.GetValue(data)!), parsed.GetValue(address)!, parsed.GetValue(port))
             {
                 MetricsPort = parsed.GetValue(metricsPort),
                 TrustedProxies = parsed.GetValue(proxies) ?? [],
+                Discovery = new DiscoveryOptions { Interfaces = InterfaceOption.Read(parsed, find) },
             },
             parsed.GetValue(cameras),
             cancellationToken));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace Daylight.Media.Tests.Onvif;
@@ -206,6 +207,30 @@ public sealed class OnvifDeviceTests
         await device.DisposeAsync();
         using var asking = new OnvifDevice(new Uri("http://127.0.0.1:9/onvif/device_service"), null, null, null, TimeProvider.System);
         Assert.Equal(OnvifFailure.Unreachable, (await Assert.ThrowsAsync<OnvifException>(() => asking.DescribeAsync(TestContext.Current.CancellationToken))).Failure);
+    }
+
+    [Fact]
+    public async Task Over_https_the_pinned_certificate_is_believed_and_any_other_refused_before_anything_is_asked()
+    {
+        using X509Certificate2 certificate = RtspsTests.Certificate("another.example", -100), stranger = RtspsTests.Certificate("127.0.0.1", 0);
+        await using var device = new ScriptedDevice(_script.Answer, certificate);
+        _script["GetServices"] = r => DeviceReply.Xml(SoapAnswers.Services($"http://{r.Headers["host"]}/onvif/media", null));
+        using (var asking = new OnvifDevice(device.Service, "eve", "secret-word", CertificateFingerprint.Of(certificate), TimeProvider.System))
+        {
+            OnvifDescription told = await asking.DescribeAsync(TestContext.Current.CancellationToken);
+            Assert.Equal(3, told.Profiles.Count);
+        }
+
+        int asked = device.Asked.Count;
+        foreach (CertificateFingerprint? pin in (CertificateFingerprint?[])[null, CertificateFingerprint.Of(stranger)])
+        {
+            using var asking = new OnvifDevice(device.Service, "eve", "secret-word", pin, TimeProvider.System);
+            OnvifException e = await Assert.ThrowsAsync<OnvifException>(() => asking.DescribeAsync(TestContext.Current.CancellationToken));
+            Assert.Equal(OnvifFailure.CertificateNotTrusted, e.Failure);
+            Assert.Contains(CertificateFingerprint.Of(certificate).ToString(), e.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(asked, device.Asked.Count);
     }
 
     private async Task<OnvifDescription> DescribeAsync(string? user = null, string? password = null)

@@ -1,6 +1,9 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace Daylight.Media.Tests.Onvif;
@@ -8,12 +11,14 @@ namespace Daylight.Media.Tests.Onvif;
 /// <summary>An HTTP device on loopback that answers as a test says, byte for byte; it keeps what it was asked.</summary>
 internal sealed class ScriptedDevice : IAsyncDisposable
 {
+    private readonly X509Certificate2? _certificate;
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly Func<DeviceRequest, DeviceReply> _answer;
     private readonly Task _serving;
 
-    public ScriptedDevice(Func<DeviceRequest, DeviceReply> answer)
+    public ScriptedDevice(Func<DeviceRequest, DeviceReply> answer, X509Certificate2? certificate = null)
     {
+        _certificate = certificate;
         _answer = answer;
         _listener.Start();
         _serving = ServeAsync();
@@ -23,7 +28,7 @@ internal sealed class ScriptedDevice : IAsyncDisposable
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
-    public Uri Service => new($"http://127.0.0.1:{Port}/onvif/device_service");
+    public Uri Service => new($"{(_certificate is null ? "http" : "https")}://127.0.0.1:{Port}/onvif/device_service");
 
     public async ValueTask DisposeAsync()
     {
@@ -53,7 +58,7 @@ internal sealed class ScriptedDevice : IAsyncDisposable
         {
             try
             {
-                NetworkStream stream = client.GetStream();
+                Stream stream = await SecureAsync(client.GetStream());
                 while (await ReadAsync(stream) is { } request)
                 {
                     DeviceReply reply;
@@ -71,14 +76,26 @@ internal sealed class ScriptedDevice : IAsyncDisposable
                     await WriteAsync(stream, reply);
                 }
             }
-            catch (IOException)
+            catch (Exception e) when (e is IOException or AuthenticationException)
             {
                 // The client has had enough, which is what some tests want to see.
             }
         }
     }
 
-    private static async Task<DeviceRequest?> ReadAsync(NetworkStream stream)
+    private async Task<Stream> SecureAsync(Stream plain)
+    {
+        if (_certificate is null)
+        {
+            return plain;
+        }
+
+        var tls = new SslStream(plain);
+        await tls.AuthenticateAsServerAsync(_certificate);
+        return tls;
+    }
+
+    private static async Task<DeviceRequest?> ReadAsync(Stream stream)
     {
         var head = new StringBuilder();
         byte[] one = new byte[1];
@@ -100,7 +117,7 @@ internal sealed class ScriptedDevice : IAsyncDisposable
         return new DeviceRequest(words[0], words[1], headers, Encoding.UTF8.GetString(body));
     }
 
-    private static async Task WriteAsync(NetworkStream stream, DeviceReply reply)
+    private static async Task WriteAsync(Stream stream, DeviceReply reply)
     {
         string length = reply.Chunked ? "Transfer-Encoding: chunked" : $"Content-Length: {reply.Body.Length}";
         string head = $"HTTP/1.1 {reply.Status} X\r\n{string.Concat(reply.Headers.Select(h => h + "\r\n"))}{length}\r\n\r\n";

@@ -40,7 +40,13 @@ public sealed class CameraSearchDesk(IRecorder recorder)
         catch (CameraAskException e)
         {
             throw new DeskException(
-                e.Fault is CameraAskFault.Address ? DeskFault.Invalid : e.Fault is CameraAskFault.Busy ? DeskFault.Conflict : DeskFault.Unavailable,
+                e.Fault switch
+                {
+                    // What a person can put right in the question.
+                    CameraAskFault.Address or CameraAskFault.NotAuthorized or CameraAskFault.CertificateNotTrusted => DeskFault.Invalid,
+                    CameraAskFault.Busy => DeskFault.Conflict,
+                    _ => DeskFault.Unavailable,
+                },
                 "camera." + Code(e.Fault), Field(e.Fault), Sentence(e.Message));
         }
         catch (Exception e) when (e is IOException or HttpRequestException or TimeoutException)

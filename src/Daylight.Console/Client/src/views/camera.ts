@@ -69,10 +69,11 @@ class CameraForm {
 
   /** What the page that found the camera knows of it. */
   private suggest(found: URLSearchParams): void {
-    const name = found.get("name") ?? "";
+    const [longestName, longestId] = [80, 64];
+    const name = (found.get("name") ?? "").slice(0, longestName);
     this.input("onvif").value = found.get("onvif") ?? "";
     this.input("name").value = name;
-    this.input("id").value = name.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "");
+    this.input("id").value = name.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^a-z0-9]+/g, "-").slice(0, longestId).replace(/^-+|-+$/g, "");
   }
 
   private sayState(camera: Camera): void {
