@@ -52,6 +52,10 @@ public sealed class OnvifPagesTests(Town town) : IClassFixture<Town>
         await page.WaitForSelectorAsync("#camera-el-faro >> text=own clock is right", new() { Timeout = 60_000 });
         await page.WaitForTimeoutAsync(1_500);
         await session.ScreenshotAsync("onvif-recorded");
+        await page.GotoAsync(new Uri(town.Address, "/cameras/el-faro/change").ToString());
+        await page.ClickAsync("text=Ask the camera");
+        await page.WaitForSelectorAsync("#problem >> text=Tell the password again");
+
         await page.GotoAsync(new Uri(town.Address, "/cameras/find").ToString());
         await page.WaitForSelectorAsync("body[data-ready=true] #look-for");
         await page.FillAsync("input[name=address]", "127.0.0.1");

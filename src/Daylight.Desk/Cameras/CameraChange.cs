@@ -177,9 +177,11 @@ internal sealed record CameraChange
             return null;
         }
 
-        return told.Length <= MaxAddress && Uri.TryCreate(told.Trim(), UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.Host.Length > 0 && uri.UserInfo.Length == 0
+        const string Rule = "without user and password; ask the camera, and it is filled in";
+        return told.Length <= MaxAddress && Uri.TryCreate(told.Trim(), UriKind.Absolute, out var uri)
+            && uri.Scheme is "http" or "https" && uri.Host.Length > 0 && uri.UserInfo.Length == 0
             ? uri
-            : throw DeskException.Invalid("onvif", $"'onvif' must be the http:// or https:// address of its ONVIF service, of at most {MaxAddress} characters, without user and password; ask the camera, and it is filled in.");
+            : throw DeskException.Invalid("onvif", $"'onvif' must be the http:// or https:// address of its ONVIF service, of at most {MaxAddress} characters, {Rule}.");
     }
 
     private static CameraTransport Transport(string? told, RecordedCamera? recorded) =>

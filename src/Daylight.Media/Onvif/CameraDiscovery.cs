@@ -55,8 +55,8 @@ public sealed class CameraDiscovery(DiscoveryOptions options)
     public Task<IReadOnlyList<FoundDevice>> FindAsync(IPAddress address, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(address);
-        var socket = new Socket(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
-        socket.Bind(new IPEndPoint(address.AddressFamily == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any, 0));
+        Socket socket = Open(address.AddressFamily == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any)
+            ?? throw new OnvifException(OnvifFailure.Unreachable, $"this machine has no way to an address such as {address}");
         return AskAsync([socket], new IPEndPoint(address, options.Port), cancellationToken);
     }
 
@@ -68,17 +68,22 @@ public sealed class CameraDiscovery(DiscoveryOptions options)
 
     private static Socket? Open(IPAddress address)
     {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        Socket? socket = null;
         try
         {
+            socket = new Socket(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
             socket.Bind(new IPEndPoint(address, 0));
-            socket.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.MulticastInterface, address.GetAddressBytes());
+            if (address.AddressFamily == AddressFamily.InterNetwork)
+            {
+                socket.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.MulticastInterface, address.GetAddressBytes());
+            }
+
             return socket;
         }
         catch (SocketException)
         {
-            // An interface that has just gone; the others are asked.
-            socket.Dispose();
+            // An interface that has just gone, in which case the others are asked, or a kind of address that this machine does not have.
+            socket?.Dispose();
             return null;
         }
     }

@@ -81,7 +81,8 @@ internal sealed class OnvifCalls(OnvifHttp http, string? user, string? password,
     {
         if (answer.Status is >= 300 and < 400)
         {
-            throw new OnvifException(OnvifFailure.Refused, $"the device redirects to {OnvifXml.Clean(answer.Location ?? "nowhere")}, which is not followed; if that is it, give that address");
+            string elsewhere = OnvifXml.Clean(answer.Location ?? "nowhere");
+            throw new OnvifException(OnvifFailure.Refused, $"the device redirects to {elsewhere}, which is not followed; if that is it, give that address");
         }
 
         // Faults come with 400, 500 and, from some, 200 or 401 (SOAP 1.2 Part 2 section 7.5.2.2 would have 400 and 500).
@@ -108,7 +109,9 @@ internal sealed class OnvifCalls(OnvifHttp http, string? user, string? password,
         }
         catch (OnvifException e) when (e.Failure == OnvifFailure.NotOnvif && answer.Status is 404 or 405)
         {
-            throw new OnvifException(OnvifFailure.NotOnvif, "there is no ONVIF service at this address; give the whole address that the device's manual names, and check that ONVIF is switched on in the device");
+            throw new OnvifException(
+                OnvifFailure.NotOnvif,
+                "there is no ONVIF service at this address; give the whole address that the device's manual names, and check that ONVIF is switched on in the device");
         }
     }
 }

@@ -13,8 +13,16 @@ internal readonly record struct Probe(Guid Id)
 
     /// <summary>The datagram (WS-Discovery section 5.2): for the type that every camera has, or for that which only newer devices have.</summary>
     /// <param name="newer">Devices of Profile T and on may tell <c>tds:Device</c> alone (ONVIF Core Specification, "Device types").</param>
-    public byte[] ToBytes(bool newer) => Encoding.UTF8.GetBytes(
-        $"""<?xml version="1.0" encoding="utf-8"?><s:Envelope xmlns:s="{OnvifNames.Soap}" xmlns:a="{OnvifNames.Addressing}" xmlns:d="{D}"><s:Header><a:Action s:mustUnderstand="1">{D}/Probe</a:Action><a:MessageID>{MessageId}</a:MessageID><a:ReplyTo><a:Address>{OnvifNames.Addressing}/role/anonymous</a:Address></a:ReplyTo><a:To s:mustUnderstand="1">urn:schemas-xmlsoap-org:ws:2005:04:discovery</a:To></s:Header><s:Body><d:Probe><d:Types xmlns:t="{(newer ? OnvifNames.Device : OnvifNames.Network)}">t:{(newer ? "Device" : "NetworkVideoTransmitter")}</d:Types></d:Probe></s:Body></s:Envelope>""");
+    public byte[] ToBytes(bool newer)
+    {
+        string to = "urn:schemas-xmlsoap-org:ws:2005:04:discovery";
+        string header = $"""<a:Action s:mustUnderstand="1">{D}/Probe</a:Action><a:MessageID>{MessageId}</a:MessageID>"""
+            + $"""<a:ReplyTo><a:Address>{OnvifNames.Addressing}/role/anonymous</a:Address></a:ReplyTo><a:To s:mustUnderstand="1">{to}</a:To>""";
+        string types = newer ? $"""<d:Types xmlns:t="{OnvifNames.Device}">t:Device</d:Types>""" : $"""<d:Types xmlns:t="{OnvifNames.Network}">t:NetworkVideoTransmitter</d:Types>""";
+        return Encoding.UTF8.GetBytes(
+            $"""<?xml version="1.0" encoding="utf-8"?><s:Envelope xmlns:s="{OnvifNames.Soap}" xmlns:a="{OnvifNames.Addressing}" xmlns:d="{D}">"""
+            + $"<s:Header>{header}</s:Header><s:Body><d:Probe>{types}</d:Probe></s:Body></s:Envelope>");
+    }
 
     /// <summary>The video devices in a datagram that answers one of these probes (WS-Discovery section 5.3); none when it is something else.</summary>
     /// <param name="datagram">What came.</param>

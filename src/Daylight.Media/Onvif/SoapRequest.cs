@@ -15,6 +15,11 @@ internal readonly record struct SoapRequest(XNamespace Service, string Operation
     /// <summary>The SOAP 1.2 media type with its action parameter (RFC 3902).</summary>
     public string ContentType => $"application/soap+xml; charset=utf-8; action=\"{Service.NamespaceName}/{Operation}\"";
 
-    public byte[] ToBytes(string header = "") => Encoding.UTF8.GetBytes(
-        $"""<s:Envelope xmlns:s="{OnvifNames.Soap}">{(header.Length > 0 ? $"<s:Header>{header}</s:Header>" : "")}<s:Body xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:xsd="http://www.w3.org/2001/XMLSchema"><{Operation} xmlns="{Service}">{Parameters}</{Operation}></s:Body></s:Envelope>""");
+    public byte[] ToBytes(string header = "")
+    {
+        const string Schemas = "xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xmlns:xsd=\"http://www.w3.org/2001/XMLSchema\"";
+        string head = header.Length > 0 ? $"<s:Header>{header}</s:Header>" : "";
+        return Encoding.UTF8.GetBytes(
+            $"""<s:Envelope xmlns:s="{OnvifNames.Soap}">{head}<s:Body {Schemas}><{Operation} xmlns="{Service}">{Parameters}</{Operation}></s:Body></s:Envelope>""");
+    }
 }

@@ -6,8 +6,8 @@ using System.Text;
 namespace Daylight.Media;
 
 /// <summary>
-/// A UsernameToken with a password digest (WSS UsernameToken Profile 1.0 section 3.1, the vector in section 6.1.1.3 of the ONVIF Application Programmer's Guide). The digest holds for a
-/// time by the device's own clock, so that <paramref name="Created"/> is told by that clock.
+/// A UsernameToken with a password digest (WSS UsernameToken Profile 1.0 section 3.1; ONVIF Application Programmer's Guide section 6.1.1.3
+/// has a vector). The digest holds for a time by the device's own clock, so that <paramref name="Created"/> is told by that clock.
 /// </summary>
 /// <param name="User">The user at the device.</param>
 /// <param name="Nonce">Fresh random bytes.</param>
@@ -31,5 +31,8 @@ internal readonly record struct UsernameToken(string User, byte[] Nonce, DateTim
 
     /// <summary>The SOAP header block.</summary>
     public string ToXml(string password) =>
-        $"""<Security s:mustUnderstand="1" xmlns="{OnvifNames.Security}"><UsernameToken><Username>{SecurityElement.Escape(User)}</Username><Password Type="{OnvifNames.PasswordDigest}">{Digest(password)}</Password><Nonce EncodingType="{OnvifNames.Base64Binary}">{Convert.ToBase64String(Nonce)}</Nonce><Created xmlns="{OnvifNames.SecurityUtility}">{CreatedText}</Created></UsernameToken></Security>""";
+        $"""<Security s:mustUnderstand="1" xmlns="{OnvifNames.Security}"><UsernameToken><Username>{SecurityElement.Escape(User)}</Username>"""
+        + $"""<Password Type="{OnvifNames.PasswordDigest}">{Digest(password)}</Password>"""
+        + $"""<Nonce EncodingType="{OnvifNames.Base64Binary}">{Convert.ToBase64String(Nonce)}</Nonce>"""
+        + $"""<Created xmlns="{OnvifNames.SecurityUtility}">{CreatedText}</Created></UsernameToken></Security>""";
 }

@@ -23,7 +23,8 @@ public sealed class RecorderMetrics : IDisposable
         Streams<double>("daylight.stream.rate", "bit/s", "Sealed bits a second", s => s.Health?.BitsPerSecond ?? 0, counter: false);
         Streams<double>("daylight.stream.clock_offset", "s", "How far the camera's clock is ahead, by its sender reports", s => s.Health?.ClockOffset?.TotalSeconds, counter: false);
         Create("daylight.camera.device_clock_offset", "s", "How far the camera's own clock is ahead, by ONVIF", counter: false, () => recorder.Status()
-            .Where(c => c.Clock?.Offset is not null).Select(c => new Measurement<double>(c.Clock!.Offset!.Value.TotalSeconds, new KeyValuePair<string, object?>("camera", c.Camera.Value))));
+            .Where(c => c.Clock?.Offset is not null)
+            .Select(c => new Measurement<double>(c.Clock!.Offset!.Value.TotalSeconds, new KeyValuePair<string, object?>("camera", c.Camera.Value))));
         Disks<long>("daylight.disk.queued", "By", "Bytes that wait for the disk", d => d.QueuedBytes, counter: false);
         Disks<long>("daylight.disk.written", "By", "Bytes written", d => d.WrittenBytes, counter: true);
         Disks<long>("daylight.disk.lost_extents", "{extent}", "Extents that the disk never took or lost before they were acknowledged", d => d.LostExtents, counter: true);

@@ -66,14 +66,16 @@ internal sealed class CameraFinder(DiscoveryOptions options, Func<IEnumerable<Ca
     /// </summary>
     internal static CameraId? RecordedFrom(Uri service, IReadOnlyList<CameraSource> known)
     {
-        var same = known.FirstOrDefault(c => c.Onvif is { } onvif && Uri.Compare(onvif, service, UriComponents.HostAndPort | UriComponents.Path, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0)
+        const UriComponents Place = UriComponents.HostAndPort | UriComponents.Path;
+        var same = known.FirstOrDefault(c => c.Onvif is { } onvif && Uri.Compare(onvif, service, Place, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0)
             ?? known.FirstOrDefault(c => c.Onvif is null && string.Equals(c.Main.IdnHost, service.IdnHost, StringComparison.OrdinalIgnoreCase));
         return same?.Camera;
     }
 
     internal static CameraOffer Offer(OnvifDescription told) => new(
         told.Service, told.Manufacturer, told.Model, told.Firmware, told.Serial, told.ClockOffset, told.Media2 ? "Media2" : "Media1",
-        [.. told.Profiles.Select(p => new OfferedProfile(p.Token, p.Name, Codec(p.Encoding), p.Width, p.Height, p.FramesPerSecond, p.BitsPerSecond, p.Problem is null ? p.Stream : null, p.Problem))],
+        [.. told.Profiles.Select(p => new OfferedProfile(
+            p.Token, p.Name, Codec(p.Encoding), p.Width, p.Height, p.FramesPerSecond, p.BitsPerSecond, p.Problem is null ? p.Stream : null, p.Problem))],
         told.Snapshot.ToString(),
         told.Notes);
 

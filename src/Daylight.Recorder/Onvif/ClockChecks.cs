@@ -82,7 +82,8 @@ internal sealed class ClockChecks(
 
         if (offset is { } wrong && wrong.Duration() > Wrong)
         {
-            logger.LogWarning("camera {Camera}: its own clock is {Seconds:0} s {Way}; set its time source", source.Camera, wrong.Duration().TotalSeconds, wrong > TimeSpan.Zero ? "ahead" : "behind");
+            var way = wrong > TimeSpan.Zero ? "ahead" : "behind";
+            logger.LogWarning("camera {Camera}: its own clock is {Seconds:0} s {Way}; set its time source", source.Camera, wrong.Duration().TotalSeconds, way);
         }
 
         var now = clock.GetUtcNow();

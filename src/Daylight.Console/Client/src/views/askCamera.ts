@@ -4,8 +4,11 @@ import { button, byId, el } from "../dom";
 
 /** Asks a camera by ONVIF what streams it offers, and puts the chosen ones into the form that it is part of. */
 export class AskCamera {
-  /** @param filled told when the form's addresses have changed. */
-  constructor(private readonly form: HTMLFormElement, private readonly filled: () => void) {
+  /**
+   * @param passwordKnown whether the Recorder has a password of this camera; it is not used for asking.
+   * @param filled told when the form's addresses have changed.
+   */
+  constructor(private readonly form: HTMLFormElement, private readonly passwordKnown: boolean, private readonly filled: () => void) {
     byId("ask-here").replaceChildren(button("Ask the camera", () => this.ask(), "quiet"));
   }
 
@@ -20,6 +23,10 @@ export class AskCamera {
 
   private async ask(): Promise<void> {
     for (const name of ["onvif", "user", "password", "certificate"]) this.field(name)?.removeAttribute("aria-invalid");
+    if (this.passwordKnown && this.text("user") !== null && !this.field("password")?.value) {
+      this.point("password");
+      throw new Error("Tell the password again: the known one is kept for recording, and is not used for asking.");
+    }
     const place = byId("offer");
     place.replaceChildren(el("p", {}, "Asking…"));
     try {
@@ -28,11 +35,15 @@ export class AskCamera {
       }));
     } catch (error) {
       place.replaceChildren();
-      const wrong = error instanceof Problem && error.field !== null ? this.field(error.field === "address" ? "onvif" : error.field) : null;
-      wrong?.setAttribute("aria-invalid", "true");
-      wrong?.focus();
+      if (error instanceof Problem && error.field !== null) this.point(error.field === "address" ? "onvif" : error.field);
       throw error;
     }
+  }
+
+  private point(name: string): void {
+    const wrong = this.field(name);
+    wrong?.setAttribute("aria-invalid", "true");
+    wrong?.focus();
   }
 
   private show(offer: CameraOffer): void {
@@ -40,7 +51,9 @@ export class AskCamera {
     // The largest and the smallest: what most people want of a single view and a wall.
     const [main, sub] = [usable[0], usable.length > 1 ? usable[usable.length - 1] : undefined];
     byId("offer").replaceChildren(
-      el("p", {}, [[offer.manufacturer, offer.model].filter(word => word).join(" "), offer.firmware && `firmware ${offer.firmware}`, offer.serial && `serial ${offer.serial}`].filter(word => word).join(", ")),
+      el("p", {}, [
+        [offer.manufacturer, offer.model].filter(word => word).join(" "), offer.firmware && `firmware ${offer.firmware}`, offer.serial && `serial ${offer.serial}`,
+      ].filter(word => word).join(", ")),
       el("p", { class: offer.clockOffset === null ? "faint" : offsetWords(offer.clockOffset).right ? "good" : "bad" },
         offer.clockOffset === null ? "Its clock could not be compared." : `Its clock ${offsetWords(offer.clockOffset).words}.`),
       el("p", { class: "faint" }, `Its snapshot ${offer.snapshot}. Nobody is shown it: a look goes through the log.`),
@@ -60,7 +73,9 @@ export class AskCamera {
         ...profiles.map(profile => el("tr", {},
           el("td", {}, profile.name),
           el("td", {}, [profile.codec, profile.width === null ? null : `${profile.width}×${profile.height}`].filter(word => word).join(" ")),
-          el("td", {}, [profile.framesPerSecond && `${profile.framesPerSecond} pictures/s`, profile.bitsPerSecond && `${(profile.bitsPerSecond / 1e6).toFixed(1)} Mbit/s`].filter(word => word).join(", ")),
+          el("td", {}, [
+            profile.framesPerSecond && `${profile.framesPerSecond} pictures/s`, profile.bitsPerSecond && `${(profile.bitsPerSecond / 1e6).toFixed(1)} Mbit/s`,
+          ].filter(word => word).join(", ")),
           ...(profile.address === null ? [el("td", { colspan: "2", class: "faint" }, profile.problem ?? "")]
             : [this.choice("url", profile, profile === main), this.choice("subUrl", profile, profile === sub)]))),
         el("tr", {}, el("td", { colspan: "4" }, "No small stream"), this.choice("subUrl", null, sub === undefined))));

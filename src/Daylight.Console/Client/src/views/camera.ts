@@ -27,7 +27,7 @@ class CameraForm {
   async begin(): Promise<void> {
     if (this.known !== null) this.fill(this.known);
     else this.suggest(new URLSearchParams(location.search));
-    new AskCamera(this.form, () => this.preview());
+    new AskCamera(this.form, this.known?.hasPassword ?? false, () => this.preview());
     this.form.addEventListener("input", event => {
       (event.target as HTMLElement).removeAttribute("aria-invalid");
       this.preview();
