@@ -16,7 +16,13 @@ public sealed class OnvifPagesTests(Town town) : IClassFixture<Town>
         await page.WaitForSelectorAsync("#camera-plaza-mayor >> text=own clock is right", new() { Timeout = 60_000 });
         await page.ClickAsync("nav >> text=Find cameras");
         await page.WaitForSelectorAsync("body[data-ready=true] #look-for");
-        await page.ClickAsync("#look-for button");
+        // The simulated cameras answer on the same machine, which may be too busy to do so in three seconds.
+        for (var tries = 0; tries < 10 && await page.Locator("#rows tr").CountAsync() < 7; tries++)
+        {
+            await page.ClickAsync("#look-for button");
+            await page.WaitForSelectorAsync("#found-title:has-text('answered')", new() { Timeout = 60_000 });
+        }
+
         await page.WaitForSelectorAsync("text=7 cameras answered");
         await page.WaitForSelectorAsync("#rows tr:has-text('Mercado') >> text=● Recorded as mercado");
         Assert.Equal(6, await page.Locator("#rows >> text=● Recorded as").CountAsync());
@@ -59,7 +65,12 @@ public sealed class OnvifPagesTests(Town town) : IClassFixture<Town>
         await page.GotoAsync(new Uri(town.Address, "/cameras/find").ToString());
         await page.WaitForSelectorAsync("body[data-ready=true] #look-for");
         await page.FillAsync("input[name=address]", "127.0.0.1");
-        await page.ClickAsync("#look-for button");
+        for (var tries = 0; tries < 10 && await page.Locator("#rows tr:has-text('El Faro')").CountAsync() == 0; tries++)
+        {
+            await page.ClickAsync("#look-for button");
+            await page.WaitForSelectorAsync("#found-title:has-text('answered')", new() { Timeout = 60_000 });
+        }
+
         await page.WaitForSelectorAsync("#rows tr:has-text('El Faro') >> text=Recorded as el-faro");
     }
 

@@ -86,5 +86,5 @@ public sealed class OnvifPeersTests
     private static OnvifFace Face(SimulatedCameras streams, OnvifFaceOptions options) =>
         OnvifFace.Start(streams, [new OnvifCamera("mercado", "Mercado", "South", Login), new OnvifCamera("plaza-mayor", "Plaza Mayor", "Middle")], options);
 
-    private static DiscoveryOptions Loopback(int port) => new() { Interfaces = [IPAddress.Loopback], Port = port, Listen = TimeSpan.FromSeconds(2) };
+    private static DiscoveryOptions Loopback(int port) => new() { Interfaces = [IPAddress.Loopback], Port = port, Listen = TimeSpan.FromSeconds(6) };
 }

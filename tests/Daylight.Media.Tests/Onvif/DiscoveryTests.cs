@@ -76,7 +76,7 @@ public sealed class DiscoveryTests
         var stop = TestContext.Current.CancellationToken;
         using var camera = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
         camera.Bind(new IPEndPoint(IPAddress.Any, 0));
-        var options = new DiscoveryOptions { Port = ((IPEndPoint)camera.LocalEndPoint!).Port, Interfaces = [IPAddress.Loopback], Listen = TimeSpan.FromSeconds(2) };
+        var options = new DiscoveryOptions { Port = ((IPEndPoint)camera.LocalEndPoint!).Port, Interfaces = [IPAddress.Loopback], Listen = TimeSpan.FromSeconds(5) };
         camera.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.AddMembership, new MulticastOption(options.Group, IPAddress.Loopback));
         Task answering = Task.Run(
             async () =>

@@ -5,7 +5,7 @@ require("./elsewhere.cjs")(Number(discoveryPort));
 const { Cam, Discovery } = require("onvif/promises");
 
 async function main() {
-  const found = await Discovery.probe({ timeout: 2000, resolve: false });
+  const found = await Discovery.probe({ timeout: 6000, resolve: false });
   const { hostname, port, pathname } = new URL(address);
   const camera = new Cam({ hostname, port, path: pathname, username, password: process.env.ONVIF_PASSWORD, timeout: 10000, autoconnect: false });
   await camera.connect();
