@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Daylight.Recorder.Live;
 using Daylight.Vault;
 
 namespace Daylight.Recorder;
@@ -12,6 +13,8 @@ internal sealed class LiveTrack
     // Guards the viewers, and that no record falls between a viewer's tail and what follows it.
     private readonly Lock gate = new();
     private ImmutableArray<LiveViewer> viewers = [];
+    private LiveRing? ring;
+    private int onWires;
     private volatile bool watched;
     private bool ended;
 
@@ -32,11 +35,13 @@ internal sealed class LiveTrack
             var record = writer.Append(flags, codec, times.CaptureMicros, times.ReceiveMicros, times.MediaTime90k, 0, data);
             if (watched)
             {
-                var live = new LiveSealed(writer.Box!, record.ToArray(), flags);
+                var live = new LiveRecord(writer.Box!, record, flags);
                 foreach (var viewer in viewers)
                 {
-                    viewer.Offer(live);
+                    viewer.Offer(live.Sealed);
                 }
+
+                ring?.Add(live);
             }
 
             return record.Length;
@@ -71,7 +76,29 @@ internal sealed class LiveTrack
         lock (gate)
         {
             viewers = viewers.Remove(viewer);
-            watched = !viewers.IsEmpty;
+            watched = !viewers.IsEmpty || onWires > 0;
+        }
+    }
+
+    /// <summary>Begins to watch, served by the sender.</summary>
+    public void Join(TrackWriter writer, WireViewer viewer)
+    {
+        lock (gate)
+        {
+            ring ??= new LiveRing(viewer.Sender);
+            ring.Join(viewer, writer.Tail().Select(r => new LiveRecord(r.Box, r.Bytes.Span, r.Flags)));
+            onWires++;
+            watched = true;
+        }
+    }
+
+    public void Leave(WireViewer viewer)
+    {
+        viewer.End();
+        lock (gate)
+        {
+            onWires--;
+            watched = !viewers.IsEmpty || onWires > 0;
         }
     }
 

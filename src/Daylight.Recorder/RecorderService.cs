@@ -1,6 +1,7 @@
 using Daylight.Contracts;
 using Daylight.Ledger;
 using Daylight.Media;
+using Daylight.Recorder.Live;
 using Daylight.Recorder.Onvif;
 using Daylight.Recorder.Storage;
 using Daylight.Vault;
@@ -37,6 +38,7 @@ public sealed class RecorderService : IRecorder, IAsyncDisposable
     private RecorderService(RecorderOptions options, RecorderStorage storage, FootageStore store, KnownKeys keys, EntryLog log, TimeProvider clock, ILogger<RecorderService> logger)
     {
         (this.options, this.storage, this.log, this.clock, this.logger, Store) = (options, storage, log, clock, logger, store);
+        Sender = new LiveSender(logger);
         book = Book(options);
         ended = new EndedLooks(Path.Combine(options.Folder, "ended-looks.json"), clock, logger);
         cameras = new CameraRoster(options, storage.Plan, store, keys, clock, logger);
@@ -53,6 +55,9 @@ public sealed class RecorderService : IRecorder, IAsyncDisposable
     internal VerifyingKey DeskKey => options.DeskKey;
 
     internal TimeProvider Clock => clock;
+
+    /// <summary>Sends what is watched live.</summary>
+    internal LiveSender Sender { get; }
 
     /// <summary>The disks as of the last minute.</summary>
     internal StorageStatus Storage => watch.Status;
@@ -205,7 +210,7 @@ public sealed class RecorderService : IRecorder, IAsyncDisposable
         await stopping.CancelAsync().ConfigureAwait(false);
         await chores.ConfigureAwait(false); // none that begins a camera comes after they are ended
         await cameras.DisposeAsync().ConfigureAwait(false);
-        foreach (var thread in disks)
+        foreach (var thread in (IDisposable[])[.. disks, Sender])
         {
             thread.Dispose();
         }

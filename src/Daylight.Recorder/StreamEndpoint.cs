@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Daylight.Contracts;
+using Daylight.Recorder.Live;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -21,8 +22,11 @@ public static class StreamEndpoint
                 return;
             }
 
-            using var socket = await http.WebSockets.AcceptWebSocketAsync().ConfigureAwait(false);
-            using var session = new StreamSession(recorder, socket);
+            using var wire = Wire.Of(http);
+            using var socket = wire is null
+                ? await http.WebSockets.AcceptWebSocketAsync().ConfigureAwait(false)
+                : await WireHandshake.AcceptAsync(http, wire).ConfigureAwait(false);
+            using var session = new StreamSession(recorder, socket, wire);
             await session.RunAsync(http.RequestAborted).ConfigureAwait(false);
         });
         return routes;

@@ -1,9 +1,8 @@
-using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Net.WebSockets;
-using System.Text;
 using System.Text.Json;
 using Daylight.Contracts;
+using Daylight.Recorder.Live;
 using Daylight.Vault;
 
 namespace Daylight.Recorder;
@@ -12,7 +11,7 @@ namespace Daylight.Recorder;
 /// One viewer's connection. It hands out sealed bytes of the grant's camera and minutes, and nothing else; when the grant ends,
 /// so does the connection (close code 4403), and when what is watched live is recorded no more (4410).
 /// </summary>
-internal sealed class StreamSession(RecorderService recorder, WebSocket socket) : IDisposable
+internal sealed class StreamSession(RecorderService recorder, WebSocket socket, Wire? wire) : IDisposable
 {
     private const int MaxCommand = 32 * 1024;
     private const int MaxReadSeconds = 30;
@@ -21,7 +20,7 @@ internal sealed class StreamSession(RecorderService recorder, WebSocket socket) 
     // One message at a time leaves the socket.
     private readonly SemaphoreSlim sending = new(1, 1);
     private readonly ConcurrentDictionary<int, CancellationTokenSource> running = new();
-    private readonly HashSet<(VolumeId, StreamKind)> boxesSent = [];
+    private readonly SentBoxes boxesSent = new();
     private readonly CancellationTokenSource gone = new();
     private Grant grant = null!;
 
@@ -145,7 +144,7 @@ internal sealed class StreamSession(RecorderService recorder, WebSocket socket) 
                 throw new InvalidOperationException($"id {id} is in use");
             }
 
-            _ = LiveAsync(id, live, stop.Token);
+            _ = wire is null ? LiveAsync(id, live, stop.Token) : LiveAsync(id, live, wire, stop.Token);
         }
         else if (IsType(command, "stop"))
         {
@@ -225,28 +224,25 @@ internal sealed class StreamSession(RecorderService recorder, WebSocket socket) 
         }
     }
 
-    private Task SendBoxAsync(int id, CameraBox box, CancellationToken cancellationToken)
+    private async Task LiveAsync(int id, TrackRecorder live, Wire direct, CancellationToken stop)
     {
-        lock (boxesSent)
+        var viewer = new WireViewer(recorder.Sender, direct, id, grant.From, grant.To, boxesSent, stop);
+        live.Join(viewer);
+        await viewer.Over.ConfigureAwait(false);
+        live.Leave(viewer);
+    }
+
+    private async Task SendBoxAsync(int id, CameraBox box, CancellationToken cancellationToken)
+    {
+        if (!boxesSent.Contain(box))
         {
-            if (!boxesSent.Add((box.Volume, box.Track.Stream)))
-            {
-                return Task.CompletedTask;
-            }
+            await SendAsync(StreamMessage.Box(id, box), WebSocketMessageType.Binary, cancellationToken).ConfigureAwait(false);
+            boxesSent.Add(box);
         }
-
-        var epoch = Encoding.ASCII.GetBytes(box.Epoch.ToString());
-        byte[] message = [1, 0, 0, 0, 0, .. box.Volume.ToBytes(), (byte)box.Track.Stream, (byte)epoch.Length, .. epoch, .. box.Sealed.Span];
-        BinaryPrimitives.WriteInt32LittleEndian(message.AsSpan(1), id);
-        return SendAsync(message, WebSocketMessageType.Binary, cancellationToken);
     }
 
-    private Task SendRecordAsync(int id, VolumeId volume, ReadOnlyMemory<byte> record, CancellationToken cancellationToken)
-    {
-        byte[] message = [2, 0, 0, 0, 0, .. volume.ToBytes(), .. record.Span];
-        BinaryPrimitives.WriteInt32LittleEndian(message.AsSpan(1), id);
-        return SendAsync(message, WebSocketMessageType.Binary, cancellationToken);
-    }
+    private Task SendRecordAsync(int id, VolumeId volume, ReadOnlyMemory<byte> record, CancellationToken cancellationToken) =>
+        SendAsync(StreamMessage.Record(id, volume, record.Span), WebSocketMessageType.Binary, cancellationToken);
 
     private Task SendAsync(object message, CancellationToken cancellationToken) =>
         SendAsync(JsonSerializer.SerializeToUtf8Bytes(message), WebSocketMessageType.Text, cancellationToken);

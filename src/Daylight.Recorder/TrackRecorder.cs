@@ -1,5 +1,6 @@
 using Daylight.Contracts;
 using Daylight.Media;
+using Daylight.Recorder.Live;
 using Daylight.Vault;
 using Microsoft.Extensions.Logging;
 
@@ -78,6 +79,11 @@ internal sealed class TrackRecorder : IAccessUnitSink
     public LiveViewer Join() => live.Join(writer);
 
     public void Leave(LiveViewer viewer) => live.Leave(viewer);
+
+    /// <summary>Begins to watch, served by the sender.</summary>
+    public void Join(WireViewer viewer) => live.Join(writer, viewer);
+
+    public void Leave(WireViewer viewer) => live.Leave(viewer);
 
     /// <summary>Runs until cancelled. No error of a camera ends it.</summary>
     public async Task RunAsync(CancellationToken stop)
