@@ -81,11 +81,11 @@ internal sealed class LiveTrack
     }
 
     /// <summary>Begins to watch, served by the sender.</summary>
-    public void Join(TrackWriter writer, WireViewer viewer)
+    public void Join(TrackWriter writer, LiveSender sender, WireViewer viewer)
     {
         lock (gate)
         {
-            ring ??= new LiveRing(viewer.Sender);
+            ring ??= new LiveRing(sender);
             ring.Join(viewer, writer.Tail().Select(r => new LiveRecord(r.Box, r.Bytes.Span, r.Flags)));
             onWires++;
             watched = true;

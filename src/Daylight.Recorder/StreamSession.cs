@@ -226,8 +226,8 @@ internal sealed class StreamSession(RecorderService recorder, WebSocket socket, 
 
     private async Task LiveAsync(int id, TrackRecorder live, Wire direct, CancellationToken stop)
     {
-        var viewer = new WireViewer(recorder.Sender, direct, id, grant.From, grant.To, boxesSent, stop);
-        live.Join(viewer);
+        var viewer = new WireViewer(direct, id, grant.From, grant.To, boxesSent, stop);
+        live.Join(recorder.Sender, viewer);
         await viewer.Over.ConfigureAwait(false);
         live.Leave(viewer);
     }

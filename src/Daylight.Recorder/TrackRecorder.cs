@@ -81,7 +81,7 @@ internal sealed class TrackRecorder : IAccessUnitSink
     public void Leave(LiveViewer viewer) => live.Leave(viewer);
 
     /// <summary>Begins to watch, served by the sender.</summary>
-    public void Join(WireViewer viewer) => live.Join(writer, viewer);
+    public void Join(LiveSender sender, WireViewer viewer) => live.Join(writer, sender, viewer);
 
     public void Leave(WireViewer viewer) => live.Leave(viewer);
 

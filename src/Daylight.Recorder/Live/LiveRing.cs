@@ -21,6 +21,10 @@ internal sealed class LiveRing(LiveSender sender)
     private long next;
     private long bytes;
 
+    // Something came, or ended; and the sender's own: when to try sockets again that were full.
+    private volatile bool news;
+    private long again = long.MaxValue;
+
     /// <summary>Whether nobody is served.</summary>
     public bool Idle
     {
@@ -64,6 +68,13 @@ internal sealed class LiveRing(LiveSender sender)
             }
         }
 
+        Notice();
+    }
+
+    /// <summary>Lets the sender look at every viewer.</summary>
+    public void Notice()
+    {
+        news = true;
         sender.Wake();
     }
 
@@ -72,11 +83,12 @@ internal sealed class LiveRing(LiveSender sender)
     {
         lock (gate)
         {
-            viewer.Begin(tail, next);
+            viewer.Begin(this, tail, next);
             viewers = viewers.Add(viewer);
         }
 
         sender.Serve(this);
+        Notice();
     }
 
     /// <summary>Sends every viewer what it has not got, as far as the sockets take it. Called by the sender's thread.</summary>
@@ -85,6 +97,12 @@ internal sealed class LiveRing(LiveSender sender)
     /// <returns>When a viewer whose socket was full is to be tried again; <see cref="long.MaxValue"/> for not before there is more.</returns>
     public long Send(long now, List<LiveRecord> recent)
     {
+        if (!news && now < again)
+        {
+            return again;
+        }
+
+        news = false;
         ImmutableArray<WireViewer> all;
         long first;
         lock (gate)
@@ -94,7 +112,7 @@ internal sealed class LiveRing(LiveSender sender)
             recent.AddRange(records);
         }
 
-        var again = long.MaxValue;
+        again = long.MaxValue;
         var (sentTo, done) = (first + recent.Count, false);
         foreach (var viewer in all)
         {

@@ -37,8 +37,6 @@ internal sealed class LiveSender : IDisposable
         {
             rings = rings.Contains(ring) ? rings : rings.Add(ring);
         }
-
-        Wake();
     }
 
     /// <inheritdoc/>
@@ -67,11 +65,16 @@ internal sealed class LiveSender : IDisposable
 
             if (idle)
             {
-                lock (gate)
-                {
-                    rings = rings.RemoveAll(r => r.Idle);
-                }
+                LetGo();
             }
+        }
+    }
+
+    private void LetGo()
+    {
+        lock (gate)
+        {
+            rings = rings.RemoveAll(r => r.Idle);
         }
     }
 

@@ -13,7 +13,6 @@ internal sealed class WireViewer
     // A socket that takes nothing is tried less and less often: hundreds of them must not cost what a viewer costs who reads.
     private static readonly long FirstPause = Stopwatch.Frequency / 250, LongestPause = Stopwatch.Frequency / 16;
 
-    private readonly LiveSender sender;
     private readonly Wire wire;
     private readonly SentBoxes boxes;
     private readonly int id;
@@ -32,28 +31,25 @@ internal sealed class WireViewer
     private CameraBox? lastBox;
     private bool waitingForKeyFrame;
     private volatile bool ended;
+    private volatile LiveRing? ring;
     private long lost;
     private long retryAt;
     private long pause = FirstPause;
 
-    /// <param name="sender">Who sends.</param>
     /// <param name="wire">Where to.</param>
     /// <param name="id">The number that the viewer gave its stream.</param>
     /// <param name="from">The grant's first minute.</param>
     /// <param name="to">The grant's last minute.</param>
     /// <param name="boxes">What went out on the connection.</param>
     /// <param name="stop">Ends the stream; no record is begun afterwards.</param>
-    public WireViewer(LiveSender sender, Wire wire, int id, UnixMinute from, UnixMinute to, SentBoxes boxes, CancellationToken stop)
+    public WireViewer(Wire wire, int id, UnixMinute from, UnixMinute to, SentBoxes boxes, CancellationToken stop)
     {
-        (this.sender, this.wire, this.id, this.from, this.to, this.boxes, this.stop) = (sender, wire, id, from, to, boxes, stop);
+        (this.wire, this.id, this.from, this.to, this.boxes, this.stop) = (wire, id, from, to, boxes, stop);
         stop.UnsafeRegister(static v => ((WireViewer)v!).End(), this);
     }
 
     /// <summary>Ends when the stream does: it was stopped, its minutes are over, or the viewer is gone.</summary>
     public Task Over => over.Task;
-
-    /// <summary>Who sends.</summary>
-    public LiveSender Sender => sender;
 
     /// <summary>Records this viewer was too slow for.</summary>
     public long Lost => Volatile.Read(ref lost);
@@ -64,9 +60,12 @@ internal sealed class WireViewer
     /// <summary>Whether nothing more will be sent, not even the rest of a frame.</summary>
     public bool Done { get; private set; }
 
+    private bool Sending => record is not null || boxFrame is not null;
+
     /// <summary>Where it begins; called once, by the ring.</summary>
-    public void Begin(IEnumerable<LiveRecord> first, long next)
+    public void Begin(LiveRing joined, IEnumerable<LiveRecord> first, long next)
     {
+        ring = joined;
         foreach (var one in first)
         {
             tail.Enqueue(one);
@@ -80,7 +79,7 @@ internal sealed class WireViewer
     {
         ended = true;
         over.TrySetResult();
-        sender.Wake();
+        ring?.Notice();
     }
 
     /// <summary>Sends what there is, as far as the socket takes it.</summary>
@@ -113,8 +112,6 @@ internal sealed class WireViewer
         return retryAt > 0 ? retryAt : long.MaxValue;
     }
 
-    private bool Sending => record is not null || boxFrame is not null;
-
     /// <summary>Takes the wire for the next record, or for its box. False when there is nothing to send, or not now.</summary>
     private bool Take(List<LiveRecord> recent, long first, long now)
     {
@@ -138,7 +135,7 @@ internal sealed class WireViewer
         }
 
         sent = 0;
-        if (following.Sealed.Box != lastBox && !boxes.Contain(following.Sealed.Box))
+        if (!ReferenceEquals(following.Sealed.Box, lastBox) && !boxes.Contain(following.Sealed.Box))
         {
             (box, boxFrame) = (following.Sealed.Box, ServerFrame.Of(StreamMessage.Box(id, following.Sealed.Box)));
             return true;
