@@ -69,6 +69,9 @@ internal sealed class TrackRecorder : IAccessUnitSink
         }
     }
 
+    /// <summary>Whether somebody watches.</summary>
+    public bool Watched => live.Watched;
+
     /// <summary>Measures how well it is doing; called once a second, by one thread.</summary>
     public void Look() => watch.Look(Status, clockOffset.Value);
 
