@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+
 namespace Daylight.Media;
 
 /// <summary>
@@ -8,6 +10,9 @@ namespace Daylight.Media;
 public sealed class ReceiveLoop : IDisposable
 {
     private const int BufferBytes = 1024 * 1024;
+
+    // Of more watched cameras than this, one is ready so often that asking which costs more than trying all.
+    private const int MostAsked = 16;
 
     private readonly ReceiveLoopOptions options;
     private readonly TimeProvider clock;
@@ -20,6 +25,7 @@ public sealed class ReceiveLoop : IDisposable
 
     // The thread's own.
     private readonly List<Swept> streams = [];
+    private readonly List<Socket> asked = [];
     private readonly Thread thread;
     private volatile bool stopping;
     private long urgentAt;
@@ -89,18 +95,56 @@ public sealed class ReceiveLoop : IDisposable
     {
         while (!stopping && options.Interval - clock.GetElapsedTime(sweptAt) is var rest && rest > TimeSpan.Zero)
         {
-            var watched = urgent > 0;
-            var wait = watched && options.WatchedInterval < rest ? options.WatchedInterval : rest;
-            if (wake.WaitOne(wait) && !watched)
+            if (urgent > 0)
+            {
+                WaitForWatched(rest);
+                SweepWatched();
+            }
+            else if (wake.WaitOne(rest))
             {
                 return; // a new stream: its first packets are waiting
             }
-
-            if (watched)
-            {
-                SweepWatched();
-            }
         }
+    }
+
+    /// <summary>
+    /// Waits until it is time to sweep the watched cameras: while they are few, until one has sent something, which wakes a third as
+    /// often as trying them and no later; never twice within <see cref="ReceiveLoopOptions.WatchedInterval"/>.
+    /// </summary>
+    private void WaitForWatched(TimeSpan rest)
+    {
+        if (urgent <= MostAsked && CanAsk())
+        {
+            Socket.Select(asked, null, null, rest);
+            rest = options.WatchedInterval - clock.GetElapsedTime(urgentAt);
+        }
+
+        if (rest > TimeSpan.Zero)
+        {
+            wake.WaitOne(options.WatchedInterval < rest ? options.WatchedInterval : rest);
+        }
+    }
+
+    /// <summary>Gathers the watched cameras' sockets. False when there is none, or one whose camera may have sent without it being readable.</summary>
+    private bool CanAsk()
+    {
+        asked.Clear();
+        foreach (var stream in streams)
+        {
+            if (!stream.Urgent)
+            {
+                continue;
+            }
+
+            if (stream.Waitable is not { } socket)
+            {
+                return false;
+            }
+
+            asked.Add(socket);
+        }
+
+        return asked.Count > 0;
     }
 
     private void Admit()

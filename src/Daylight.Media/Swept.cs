@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+
 namespace Daylight.Media;
 
 /// <summary>A playing stream on a receive loop: its connection, what it is playing, and the cut end of the last receive.</summary>
@@ -16,6 +18,9 @@ internal sealed class Swept(RtspConnection connection, RtspPlaying playing, Func
 
     /// <summary>Somebody watches.</summary>
     public bool Urgent => urgent is not null && urgent();
+
+    /// <summary>The one socket that becomes readable when there is something to take; null when there is no such one.</summary>
+    public Socket? Waitable => playing.ByDatagrams ? null : connection.Plain;
 
     public void Cancel() => cancelled = true;
 

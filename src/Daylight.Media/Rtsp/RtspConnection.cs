@@ -71,6 +71,9 @@ internal sealed class RtspConnection : IDisposable
         }
     }
 
+    /// <summary>The socket, when all that the camera sends comes by it in the clear and its being readable says that something has; null otherwise.</summary>
+    public Socket? Plain => _tls is null ? _socket : null;
+
     public void Use(int bytes) => _start += bytes;
 
     /// <summary>Gives up the buffer; what was unread in it is the caller's.</summary>

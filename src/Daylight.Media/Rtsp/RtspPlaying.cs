@@ -36,6 +36,9 @@ internal sealed class RtspPlaying
     /// <summary>It ended because no datagram ever came.</summary>
     public bool DatagramsMissing { get; private set; }
 
+    /// <summary>Whether media comes by sockets of its own.</summary>
+    public bool ByDatagrams => datagrams is not null;
+
     /// <summary>How long nothing need be done, if nothing comes; milliseconds.</summary>
     public long Idle => Math.Max(1, Math.Min(nextKeepAlive, lastMedia + silence) - Environment.TickCount64);
 
