@@ -20,6 +20,8 @@ internal sealed class Wire(Socket socket, Action abort) : IDisposable
     // Linux; other systems have other values, and no Wire.
     private const int DontWait = 0x40, NoSignal = 0x4000, Again = 11, Interrupted = 4;
 
+    private readonly SafeSocketHandle handle = socket.SafeHandle;
+
     // Who has it may send. Waiters come in the order in which they began to wait.
     private readonly SemaphoreSlim turn = new(1, 1);
     private volatile bool closed;
@@ -77,7 +79,7 @@ internal sealed class Wire(Socket socket, Action abort) : IDisposable
 
         try
         {
-            var taken = (int)send(socket.SafeHandle, in MemoryMarshal.GetReference(bytes), bytes.Length, DontWait | NoSignal);
+            var taken = (int)send(handle, in MemoryMarshal.GetReference(bytes), bytes.Length, DontWait | NoSignal);
             if (taken >= 0 || Marshal.GetLastPInvokeError() is Again or Interrupted)
             {
                 return Math.Max(taken, 0);
