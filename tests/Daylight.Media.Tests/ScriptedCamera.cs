@@ -83,7 +83,7 @@ internal sealed class ScriptedCamera : IAsyncDisposable
                 await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = Certificate }, _stop.Token);
                 await ServeAsync(tls, answer);
             }
-            catch (Exception e) when (e is OperationCanceledException or IOException or SocketException or AuthenticationException)
+            catch (Exception e) when (e is OperationCanceledException or IOException or SocketException or AuthenticationException or ObjectDisposedException)
             {
                 // The client left, or the test is over.
             }
