@@ -13,6 +13,7 @@ public sealed class ReceiveLoop : IDisposable
 
     // Of more watched cameras than this, one is ready so often that asking which costs more than trying all.
     private const int MostAsked = 16;
+    private static readonly TimeSpan LongestAsk = TimeSpan.FromSeconds(1);
 
     private readonly ReceiveLoopOptions options;
     private readonly TimeProvider clock;
@@ -115,7 +116,7 @@ public sealed class ReceiveLoop : IDisposable
     {
         if (urgent <= MostAsked && CanAsk())
         {
-            Socket.Select(asked, null, null, rest);
+            Socket.Select(asked, null, null, rest < LongestAsk ? rest : LongestAsk);
             rest = options.WatchedInterval - clock.GetElapsedTime(urgentAt);
         }
 
