@@ -48,6 +48,7 @@ internal sealed class StreamSession(RecorderService recorder, WebSocket socket, 
             using var expiry = new CancellationTokenSource(grant.Expires - now, recorder.Clock);
             using var over = CancellationTokenSource.CreateLinkedTokenSource(aborted, expiry.Token, recorder.EndOf(grant), gone.Token);
             await ServeAsync(over.Token).ConfigureAwait(false);
+            await StopLiveAsync().ConfigureAwait(false); // nothing follows a close frame (RFC 6455 section 5.5.1)
             if (gone.IsCancellationRequested)
             {
                 await CloseAsync(Gone, "the camera or its stream is recorded no more").ConfigureAwait(false);
@@ -67,10 +68,7 @@ internal sealed class StreamSession(RecorderService recorder, WebSocket socket, 
         }
         finally
         {
-            foreach (var live in running.Values)
-            {
-                await live.CancelAsync().ConfigureAwait(false);
-            }
+            await StopLiveAsync().ConfigureAwait(false);
         }
     }
 
@@ -78,6 +76,14 @@ internal sealed class StreamSession(RecorderService recorder, WebSocket socket, 
     {
         sending.Dispose();
         gone.Dispose();
+    }
+
+    private async Task StopLiveAsync()
+    {
+        foreach (var live in running.Values)
+        {
+            await live.CancelAsync().ConfigureAwait(false);
+        }
     }
 
     private async Task ServeAsync(CancellationToken over)

@@ -11,6 +11,8 @@ namespace Daylight.Recorder.Live;
 internal sealed class LiveSender : IDisposable
 {
     private readonly ILogger logger;
+
+    // Not disposed: a stream may end, and say so, after the sender has.
     private readonly AutoResetEvent wake = new(false);
 
     // Guards the rings.
@@ -45,7 +47,6 @@ internal sealed class LiveSender : IDisposable
         stopping = true;
         Wake();
         thread.Join();
-        wake.Dispose();
     }
 
     private void Run()
