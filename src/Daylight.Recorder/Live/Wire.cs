@@ -34,7 +34,8 @@ internal sealed class Wire(Socket socket, Action abort) : IDisposable
         OperatingSystem.IsLinux() && HttpProtocol.IsHttp11(http.Request.Protocol)
         && http.Features.Get<ITlsConnectionFeature>() is null && http.Features.Get<ITlsHandshakeFeature>() is null
         && http.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true } && http.Features.Get<IConnectionSocketFeature>()?.Socket is { } socket
-            ? new Wire(socket, http.Abort)
+        && http.Features.Get<IConnectionLifetimeFeature>() is { } connection
+            ? new Wire(socket, connection.Abort)
             : null;
 
     /// <summary>Sends one frame, however long the socket takes for it.</summary>
@@ -100,7 +101,19 @@ internal sealed class Wire(Socket socket, Action abort) : IDisposable
     private void Break()
     {
         closed = true;
-        ThreadPool.UnsafeQueueUserWorkItem(static a => a(), abort, preferLocal: false);
+        ThreadPool.UnsafeQueueUserWorkItem(static w => w.Abort(), this, preferLocal: false);
+    }
+
+    private void Abort()
+    {
+        try
+        {
+            abort();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The request ended by itself meanwhile, and the connection with it.
+        }
     }
 
 #pragma warning disable SYSLIB1054 // Source-generated marshalling needs unsafe blocks.
