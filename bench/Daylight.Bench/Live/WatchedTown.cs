@@ -23,7 +23,8 @@ internal sealed class WatchedTown : IAsyncDisposable
 
     public static async Task<WatchedTown> StartAsync(BenchOptions options, DirectoryInfo work, Cameras cameras, int count, CancellationToken cancellationToken)
     {
-        var (port, folder) = (FreePort.Find(), work.CreateSubdirectory("town").FullName);
+        // A folder of its own for every run: the logins of the one before would be believed before this one listens.
+        var (port, folder) = (FreePort.Find(), work.CreateSubdirectory("town-" + Guid.NewGuid().ToString("N")[..8]).FullName);
         var child = options.Daylight(
             Path.Combine(work.FullName, "town.log"), "demo", "--data", folder,
             "--port", port.ToString(CultureInfo.InvariantCulture), "--camera-port", FreePort.Find().ToString(CultureInfo.InvariantCulture));
