@@ -86,7 +86,12 @@ internal sealed class LiveTrack
         lock (gate)
         {
             ring ??= new LiveRing(sender);
-            ring.Join(viewer, writer.Tail().Select(r => new LiveRecord(r.Box, r.Bytes.Span, r.Flags)));
+            ring.Join(viewer, ended ? [] : writer.Tail().Select(r => new LiveRecord(r.Box, r.Bytes.Span, r.Flags)));
+            if (ended)
+            {
+                viewer.EndWithTrack();
+            }
+
             onWires++;
             watched = true;
         }
@@ -112,6 +117,8 @@ internal sealed class LiveTrack
             {
                 viewer.End();
             }
+
+            ring?.End();
         }
     }
 }

@@ -236,6 +236,11 @@ internal sealed class StreamSession(RecorderService recorder, WebSocket socket, 
         live.Join(recorder.Sender, viewer);
         await viewer.Over.ConfigureAwait(false);
         live.Leave(viewer);
+        running.TryRemove(id, out _);
+        if (viewer.TrackEnded && !stop.IsCancellationRequested)
+        {
+            await gone.CancelAsync().ConfigureAwait(false);
+        }
     }
 
     private async Task SendBoxAsync(int id, CameraBox box, CancellationToken cancellationToken)

@@ -75,9 +75,6 @@ internal sealed class TrackRecorder : IAccessUnitSink
     /// <summary>Measures how well it is doing; called once a second, by one thread.</summary>
     public void Look() => watch.Look(Status, clockOffset.Value);
 
-    /// <summary>Whether somebody watches.</summary>
-    public bool Watched => live.Watched;
-
     /// <summary>Begins to watch.</summary>
     public LiveViewer Join() => live.Join(writer);
 

@@ -27,7 +27,7 @@ internal sealed class Viewer : IAsyncDisposable
         stop.CancelAfter(TimeSpan.FromMinutes(1));
         own = WebSocket.CreateFromStream(near.GetStream(), new WebSocketCreationOptions());
         served = WebSocket.CreateFromStream(far.GetStream(), new WebSocketCreationOptions { IsServer = true });
-        session = new StreamSession(recorder, served);
+        session = new StreamSession(recorder, served, wire: null);
         serving = session.RunAsync(stop.Token);
         Opened = SendAsync(JsonSerializer.Serialize(new { type = "open", grant = Convert.ToBase64String(grant) }));
     }

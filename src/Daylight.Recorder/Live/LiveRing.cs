@@ -91,6 +91,18 @@ internal sealed class LiveRing(LiveSender sender)
         Notice();
     }
 
+    /// <summary>Nothing more is added: each viewer is at the end when it has what there is.</summary>
+    public void End()
+    {
+        lock (gate)
+        {
+            foreach (var viewer in viewers)
+            {
+                viewer.EndWithTrack();
+            }
+        }
+    }
+
     /// <summary>Sends every viewer what it has not got, as far as the sockets take it. Called by the sender's thread.</summary>
     /// <param name="now">The time, a <see cref="System.Diagnostics.Stopwatch"/> timestamp.</param>
     /// <param name="recent">Room for the records of one pass.</param>

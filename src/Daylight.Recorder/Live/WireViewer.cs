@@ -31,6 +31,7 @@ internal sealed class WireViewer
     private CameraBox? lastBox;
     private bool waitingForKeyFrame;
     private volatile bool ended;
+    private volatile bool lastIsThere;
     private volatile LiveRing? ring;
     private long lost;
     private long retryAt;
@@ -60,6 +61,9 @@ internal sealed class WireViewer
     /// <summary>Whether nothing more will be sent, not even the rest of a frame.</summary>
     public bool Done { get; private set; }
 
+    /// <summary>Whether it ended because its track did, with all that there was.</summary>
+    public bool TrackEnded { get; private set; }
+
     private bool Sending => record is not null || boxFrame is not null;
 
     /// <summary>Where it begins; called once, by the ring.</summary>
@@ -79,6 +83,13 @@ internal sealed class WireViewer
     {
         ended = true;
         over.TrySetResult();
+        ring?.Notice();
+    }
+
+    /// <summary>The track is recorded no more: the stream ends when all is sent that there is.</summary>
+    public void EndWithTrack()
+    {
+        lastIsThere = true;
         ring?.Notice();
     }
 
@@ -115,8 +126,15 @@ internal sealed class WireViewer
     /// <summary>Takes the wire for the next record, or for its box. False when there is nothing to send, or not now.</summary>
     private bool Take(List<LiveRecord> recent, long first, long now)
     {
+        var last = lastIsThere;
         if (Following(recent, first) is not { } following)
         {
+            if (last && !Done)
+            {
+                TrackEnded = true;
+                Finish();
+            }
+
             return false;
         }
 

@@ -148,6 +148,19 @@ public sealed class StreamEndpointTests : IEpochKeys, IAsyncLifetime
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
+    public async Task A_camera_that_is_removed_ends_the_stream_with_4410(bool tls)
+    {
+        using var viewer = await OpenAsync(tls, Grant());
+        await SayAsync(viewer, new { type = "live", id = 1, stream = "main" });
+        _ = await NextAsync(viewer);
+        await recorder.RemoveCameraAsync(Harbour, "tomas", Stop);
+
+        Assert.Equal(4410, await EndAsync(viewer));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
     public async Task A_grant_that_the_Desk_did_not_sign_opens_nothing(bool tls)
     {
         using var viewer = await OpenAsync(tls, Grant(), SigningKey.Generate());

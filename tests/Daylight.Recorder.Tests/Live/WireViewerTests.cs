@@ -231,6 +231,23 @@ public sealed class WireViewerTests : IEpochKeys, IAsyncLifetime
     }
 
     [Fact]
+    public async Task When_the_track_is_recorded_no_more_viewers_get_what_there_is_and_so_end_also_those_who_come_later()
+    {
+        Add(RecordFlags.KeyFrame);
+        var (client, viewer) = Join(new WiredClient(narrow: true));
+        Add(RecordFlags.None, 300_000);
+        live.End();
+        var (_, late) = Join();
+
+        Assert.Equal([0, 1], await SeenAsync(client, 2));
+        foreach (var one in (WireViewer[])[viewer, late])
+        {
+            await one.Over.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+            Assert.True(one.TrackEnded);
+        }
+    }
+
+    [Fact]
     public async Task Nobody_watches_once_the_last_viewer_has_left()
     {
         var (_, first) = Join();
