@@ -23,8 +23,12 @@ internal sealed class CameraRoster : IAsyncDisposable
     private readonly CancellationTokenSource stopping = new();
     private readonly ConcurrentDictionary<CameraId, RunningCamera> running = new();
 
-    // No key of a class of theirs is known.
-    private readonly ConcurrentDictionary<CameraId, CameraSource> waiting = new();
+    // Those that cannot be recorded yet, each with the reason: mostly that no key of a class of theirs is known. Never forgotten, so that
+    // the book that is written next has them too.
+    private readonly ConcurrentDictionary<CameraId, (CameraSource Source, string Why)> waiting = new();
+
+    // The epoch whose key a class is sealed to while the Keeper gives no newer one: told once.
+    private readonly ConcurrentDictionary<string, EpochId> older = new(StringComparer.Ordinal);
 
     // Outlive the recorders of a track: who watches a camera that is changed goes on with the new one.
     private readonly ConcurrentDictionary<TrackId, LiveTrack> lives = new();
@@ -38,7 +42,7 @@ internal sealed class CameraRoster : IAsyncDisposable
     }
 
     /// <summary>Every camera.</summary>
-    public IEnumerable<CameraSource> Sources => running.Values.Select(c => c.Source).Concat(waiting.Values);
+    public IEnumerable<CameraSource> Sources => running.Values.Select(c => c.Source).Concat(waiting.Values.Select(w => w.Source));
 
     /// <summary>Everything that is recorded.</summary>
     public IEnumerable<TrackRecorder> Tracks => running.Values.SelectMany(c => c.Tracks.Values);
@@ -79,37 +83,41 @@ internal sealed class CameraRoster : IAsyncDisposable
                 failures[c] = e.Message;
             }
         })).ConfigureAwait(false);
+        var why = failures.Select(f => $"class {f.Key}: {f.Value}").ToList();
         foreach (var source in sources)
         {
-            if (ClassesOf(source).Any(failures.ContainsKey))
+            if (ClassesOf(source).FirstOrDefault(failures.ContainsKey) is { } keyless)
             {
-                waiting[source.Camera] = source;
+                waiting[source.Camera] = (source, $"no key of class {keyless} is known, not from before either: {failures[keyless]}; recording begins when the Keeper answers");
             }
-            else
+            else if (TryBegin(source) is { } detail)
             {
-                waiting.TryRemove(source.Camera, out _);
-                Begin(source);
+                why.Add($"camera {source.Camera}: {detail}");
             }
         }
 
-        return failures.IsEmpty ? null : string.Join("; ", failures.Select(f => $"class {f.Key}: {f.Value}"));
+        return why.Count == 0 ? null : string.Join("; ", why);
     }
 
     /// <summary>Tries those that wait again.</summary>
     /// <exception cref="InvalidOperationException">Some still wait; the message says why.</exception>
     public async Task BeginWaitingAsync(CancellationToken cancellationToken)
     {
-        if (!waiting.IsEmpty && await BeginAsync([.. waiting.Values], cancellationToken).ConfigureAwait(false) is { } why)
+        if (!waiting.IsEmpty && await BeginAsync([.. waiting.Values.Select(w => w.Source)], cancellationToken).ConfigureAwait(false) is { } why)
         {
             throw new InvalidOperationException(why);
         }
     }
 
-    /// <summary>Records a camera as it is now, in place of what it was. Its classes were prepared.</summary>
+    /// <summary>Records a camera as it is now, in place of what it was. Its classes were prepared. One that cannot be begun waits, and says why.</summary>
     public async Task PutAsync(CameraSource source)
     {
         await StopAsync(source.Camera).ConfigureAwait(false);
-        Begin(source);
+        if (TryBegin(source) is { } why)
+        {
+            logger.LogError("camera {Camera} is not recorded yet: {Detail}; it is tried again", source.Camera, why);
+        }
+
         if (source.Sub is null)
         {
             EndLive(new TrackId(source.Camera, StreamKind.Sub));
@@ -142,9 +150,8 @@ internal sealed class CameraRoster : IAsyncDisposable
         stopping.Dispose();
     }
 
-    private static CameraStatus Waiting(CameraSource source) => new(source.Camera, [new StreamStatus(
-        StreamKind.Main, StreamState.Failed, "the Keeper is away and no key of this camera's class is known from before; recording begins when the Keeper answers",
-        null, null, null, 0, 0, 0, 0, null)]);
+    private static CameraStatus Waiting((CameraSource Source, string Why) waiting) => new(waiting.Source.Camera, [new StreamStatus(
+        StreamKind.Main, StreamState.Failed, waiting.Why, null, null, null, 0, 0, 0, 0, null)]);
 
     private string[] ClassesOf(CameraSource source) => source.Sub is null ? [source.RetentionClass] : [source.RetentionClass, plan.SubClassOf(source)];
 
@@ -153,6 +160,7 @@ internal sealed class CameraRoster : IAsyncDisposable
         try
         {
             await store.PrepareAsync(retentionClass, cancellationToken).ConfigureAwait(false);
+            older.TryRemove(retentionClass, out _);
         }
 #pragma warning disable CA1031 // However the Keeper is away, a key that is known does.
         catch (Exception e) when (!cancellationToken.IsCancellationRequested && keys.Last(retentionClass) is not null)
@@ -160,11 +168,18 @@ internal sealed class CameraRoster : IAsyncDisposable
         {
             var (epoch, key) = keys.Last(retentionClass)!.Value;
             store.Prepare(epoch, key);
+            if (older.TryGetValue(retentionClass, out var told) && told == epoch)
+            {
+                return;
+            }
+
+            older[retentionClass] = epoch;
             logger.LogWarning("class {Class} is sealed to the key of {Epoch} until the Keeper answers: {Detail}", retentionClass, epoch, e.Message);
         }
     }
 
-    private void Begin(CameraSource source)
+    /// <summary>Begins to record a camera, or lets it wait. Says why it waits.</summary>
+    private string? TryBegin(CameraSource source)
     {
         if (source.Transport != CameraTransport.Tcp && DatagramBuffer.Advice(options.DatagramBufferBytes ?? DatagramBuffer.Granted()) is { } advice
             && Interlocked.Exchange(ref toldOfBuffer, 1) == 0)
@@ -173,13 +188,32 @@ internal sealed class CameraRoster : IAsyncDisposable
         }
 
         var stop = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token);
-        var tracks = new Dictionary<StreamKind, TrackRecorder> { [StreamKind.Main] = Recorder(source, StreamKind.Main, source.Main, source.RetentionClass) };
-        if (source.Sub is { } sub)
+        var tracks = new Dictionary<StreamKind, TrackRecorder>();
+        try
         {
-            tracks[StreamKind.Sub] = Recorder(source, StreamKind.Sub, sub, plan.SubClassOf(source));
+            tracks[StreamKind.Main] = Recorder(source, StreamKind.Main, source.Main, source.RetentionClass);
+            if (source.Sub is { } sub)
+            {
+                tracks[StreamKind.Sub] = Recorder(source, StreamKind.Sub, sub, plan.SubClassOf(source));
+            }
+        }
+#pragma warning disable CA1031 // Mostly the catalog, which does not say where the track's chain ends. The other cameras go on.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            foreach (var begunTrack in tracks.Keys)
+            {
+                store.Release(new TrackId(source.Camera, begunTrack));
+            }
+
+            stop.Dispose();
+            waiting[source.Camera] = (source, $"it cannot be begun: {e.Message}");
+            return e.Message;
         }
 
+        waiting.TryRemove(source.Camera, out _);
         running[source.Camera] = new RunningCamera(source, tracks, stop, Task.WhenAll(tracks.Values.Select(t => Task.Run(() => t.RunAsync(stop.Token)))));
+        return null;
     }
 
     private TrackRecorder Recorder(CameraSource source, StreamKind stream, Uri address, string retentionClass)

@@ -87,7 +87,7 @@ public sealed class RecorderService : IRecorder, IAsyncDisposable
             service = new RecorderService(options, storage, store, known, log, clock, logger);
             if (await service.cameras.BeginAsync(sources, cancellationToken).ConfigureAwait(false) is { } why)
             {
-                logger.LogError("cameras wait for the Keeper: {Detail}", why);
+                logger.LogError("cameras wait to be recorded: {Detail}", why);
             }
 
             service.chores = service.RunChoresAsync(notes);
@@ -155,7 +155,7 @@ public sealed class RecorderService : IRecorder, IAsyncDisposable
                 return;
             }
 
-            // All that can fail comes before the camera as it was is let go.
+            // What another role or the disk may refuse comes before the camera as it was is let go. A new recording that cannot be begun waits.
             await cameras.PrepareAsync(source, cancellationToken).ConfigureAwait(false);
             var entry = new CameraEntry(source.Camera, by, source.ChangesSince(known));
             await log.AppendAsync(known is not null ? EntryKinds.CameraChanged : EntryKinds.CameraAdded, entry.Encode(), cancellationToken).ConfigureAwait(false);
