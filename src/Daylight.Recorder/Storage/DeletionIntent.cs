@@ -13,8 +13,10 @@ namespace Daylight.Recorder.Storage;
 internal sealed record DeletionIntent(StoredVolume Volume, [property: JsonConverter(typeof(JsonStringEnumConverter))] DeletionReason Reason, bool Logged = false)
 {
     /// <summary>What was begun in a store and is not finished.</summary>
-    /// <exception cref="InvalidDataException">A file is none of ours; the message names it.</exception>
-    public static IReadOnlyList<DeletionIntent> Load(string folder) => [.. Directory.EnumerateFiles(folder, "deleting-*.json").Order(StringComparer.Ordinal).Select(Read)];
+    /// <param name="folder">The store's folder.</param>
+    /// <param name="unread">Told of each file that cannot be read, with its name and the fix. It holds up no other.</param>
+    public static IReadOnlyList<DeletionIntent> Load(string folder, Action<string> unread) =>
+        [.. Directory.EnumerateFiles(folder, "deleting-*.json").Order(StringComparer.Ordinal).Select(p => Read(p, unread)).OfType<DeletionIntent>()];
 
     /// <summary>Writes it down.</summary>
     public void Save(string folder) => DurableText.Write(PathIn(folder), JsonSerializer.Serialize(this));
@@ -22,15 +24,16 @@ internal sealed record DeletionIntent(StoredVolume Volume, [property: JsonConver
     /// <summary>It is done.</summary>
     public void Forget(string folder) => File.Delete(PathIn(folder));
 
-    private static DeletionIntent Read(string path)
+    private static DeletionIntent? Read(string path, Action<string> unread)
     {
         try
         {
-            return JsonSerializer.Deserialize<DeletionIntent>(File.ReadAllText(path)) ?? throw new InvalidDataException($"{path}: no deletion; delete the file");
+            return JsonSerializer.Deserialize<DeletionIntent>(File.ReadAllText(path)) is { Volume: not null } intent ? intent : throw new JsonException("it names no volume");
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
-            throw new InvalidDataException($"{path}: {e.Message}; delete the file", e);
+            unread($"{path}: {e.Message}; if it is damaged, delete the file: the volume then goes when its days are over, with an entry of its own");
+            return null;
         }
     }
 

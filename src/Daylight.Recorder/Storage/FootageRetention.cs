@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Daylight.Contracts;
 using Daylight.Ledger;
 using Daylight.Vault;
@@ -9,7 +10,7 @@ namespace Daylight.Recorder.Storage;
 /// <summary>
 /// Deletes what is kept no longer, and what must make room. Each deletion is written down, then logged, then done: what a crash or a
 /// disk cuts short is finished later, and the log is told again only when a crash came between its entry and the note of it. A disk
-/// that refuses holds up no other. While the log is away nothing goes, and footage runs into what is kept free of the disk.
+/// that refuses holds up no other, and one that is left out keeps its volumes and what was begun on it. While the log is away nothing goes, and footage runs into what is kept free of the disk.
 /// </summary>
 /// <param name="storage">The disks and the classes.</param>
 /// <param name="store">The footage.</param>
@@ -21,16 +22,21 @@ namespace Daylight.Recorder.Storage;
 internal sealed class FootageRetention(
     RecorderStorage storage, FootageStore store, EntryLog log, Func<string, DiskSpace> space, Func<VolumeId, bool> held, TimeProvider clock, ILogger logger)
 {
-    // What each disk refused, so that it is told once and not every minute.
+    // What each disk, or the catalog in its place, refused, so that it is told once and not every minute.
     private readonly Dictionary<string, string> refusals = new(StringComparer.Ordinal);
+    private readonly HashSet<string> unread = new(StringComparer.Ordinal);
+
+    // Deletions that the log has and whose note could not be written.
+    private readonly HashSet<VolumeId> toldOf = [];
     private readonly HashSet<string> unmeasured = new(StringComparer.Ordinal);
 
     /// <summary>Finishes what was cut short, then deletes what has to go now. Called by one task.</summary>
     /// <exception cref="LedgerUnavailableException">The log is away; nothing more was deleted.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var refusing = new HashSet<string>(StringComparer.Ordinal);
-        var begun = DeletionIntent.Load(store.Options.Folder);
+        var leftOut = storage.Absent.Select(a => a.Disk.Folder).ToList();
+        var refusing = new HashSet<string>(leftOut, StringComparer.Ordinal);
+        var begun = DeletionIntent.Load(store.Options.Folder, TellUnread);
         // A hold that came after the entry still holds.
         foreach (var intent in begun.Where(i => !held(i.Volume.Volume)))
         {
@@ -63,18 +69,14 @@ internal sealed class FootageRetention(
             return;
         }
 
-        if (!intent.Logged)
-        {
-            var entry = new VolumeDeletedEntry(volume.Volume, volume.Epoch, intent.Reason, volume.Bytes, store.Volumes.Spans(volume.Volume));
-            await log.AppendAsync(EntryKinds.VolumeDeleted, entry.Encode(), cancellationToken).ConfigureAwait(false);
-            (intent with { Logged = true }).Save(store.Options.Folder);
-        }
-
         try
         {
+            await TellAsync(intent, cancellationToken).ConfigureAwait(false);
             store.Volumes.Delete(volume.Volume);
+            intent.Forget(store.Options.Folder);
+            toldOf.Remove(volume.Volume);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or DbException)
         {
             refusing.Add(volume.Disk);
             if (refusals.GetValueOrDefault(volume.Disk) != e.Message)
@@ -86,8 +88,33 @@ internal sealed class FootageRetention(
             return;
         }
 
-        intent.Forget(store.Options.Folder);
         logger.LogInformation("volume {Volume} of {Epoch} on {Disk} deleted: {Reason}, {Size}", volume.Volume, volume.Epoch, volume.Disk, intent.Reason, ByteSize.Text(volume.Bytes));
+    }
+
+    private async Task TellAsync(DeletionIntent intent, CancellationToken cancellationToken)
+    {
+        if (intent.Logged)
+        {
+            return;
+        }
+
+        var volume = intent.Volume;
+        if (!toldOf.Contains(volume.Volume))
+        {
+            var entry = new VolumeDeletedEntry(volume.Volume, volume.Epoch, intent.Reason, volume.Bytes, store.Volumes.Spans(volume.Volume));
+            await log.AppendAsync(EntryKinds.VolumeDeleted, entry.Encode(), cancellationToken).ConfigureAwait(false);
+            toldOf.Add(volume.Volume);
+        }
+
+        (intent with { Logged = true }).Save(store.Options.Folder);
+    }
+
+    private void TellUnread(string detail)
+    {
+        if (unread.Add(detail))
+        {
+            logger.LogError("a deletion that was begun cannot be read and waits for somebody to look: {Detail}", detail);
+        }
     }
 
     private Dictionary<string, long> Needed()

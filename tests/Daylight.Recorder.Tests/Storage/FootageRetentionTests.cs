@@ -107,7 +107,7 @@ public sealed class FootageRetentionTests : IEpochKeys, IAsyncDisposable
         Assert.Equal(DeletionReason.Room, Assert.Single(ledger.Deletions).Reason);
         Assert.Equal("long", Assert.Single(again.Volumes.Closed()).Epoch.RetentionClass);
         Assert.Empty(again.Volumes.Damaged());
-        Assert.Empty(DeletionIntent.Load(folder));
+        Assert.Empty(DeletionIntent.Load(folder, Assert.Fail));
     }
 
     [Fact]
@@ -167,7 +167,7 @@ public sealed class FootageRetentionTests : IEpochKeys, IAsyncDisposable
 
         Assert.Empty(store.Volumes.Closed());
         Assert.Equal(2, ledger.Deletions.Count);
-        Assert.Empty(DeletionIntent.Load(folder));
+        Assert.Empty(DeletionIntent.Load(folder, Assert.Fail));
     }
 
     [Fact]
@@ -200,12 +200,71 @@ public sealed class FootageRetentionTests : IEpochKeys, IAsyncDisposable
         Assert.NotEmpty(store.Read(Main, 0, long.MaxValue));
     }
 
+    [Fact]
+    public async Task What_was_begun_on_a_disk_that_is_left_out_waits_for_it()
+    {
+        var (one, two) = (new DiskOptions(Path.Combine(folder, "one"), ["short"]), new DiskOptions(Path.Combine(folder, "two"), ["long"]));
+        await using (var store = await RecordAsync(one, two))
+        {
+            new DeletionIntent(store.Volumes.Closed().Single(v => v.Disk == one.Folder), DeletionReason.Room).Save(folder);
+        }
+
+        Directory.Move(one.Folder, one.Folder + "-away");
+        await using (var without = Open(two))
+        {
+            await Retention(without, _ => false, one).RunAsync(Stop);
+        }
+
+        Assert.Empty(ledger.Deletions);
+        Directory.Move(one.Folder + "-away", one.Folder);
+        await using var again = Open(one, two);
+        await Retention(again).RunAsync(Stop);
+
+        Assert.NotEmpty(Assert.Single(ledger.Deletions).Extents);
+        Assert.Empty(Directory.GetFiles(one.Folder, "*.vol"));
+    }
+
+    [Fact]
+    public async Task A_note_that_cannot_be_read_is_told_once_and_holds_up_no_other()
+    {
+        await using var store = await RecordAsync();
+        await File.WriteAllTextAsync(Path.Combine(folder, "deleting-1.json"), "{", Stop);
+        clock.Advance(TimeSpan.FromDays(400));
+        var retention = Retention(store);
+
+        await retention.RunAsync(Stop);
+        await retention.RunAsync(Stop);
+
+        Assert.Empty(store.Volumes.Closed());
+        Assert.Contains("deleting-1.json", Assert.Single(lines.Alarms), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_entry_whose_note_cannot_be_written_is_not_told_again()
+    {
+        await using var store = await RecordAsync();
+        clock.Advance(TimeSpan.FromDays(10));
+        // The second writing of the note goes to a name that is taken by a folder.
+        ledger.OnDeletion = e => Directory.CreateDirectory(Path.Combine(folder, $"deleting-{e.Volume}.json.new"));
+        var retention = Retention(store);
+
+        await retention.RunAsync(Stop);
+        await retention.RunAsync(Stop);
+
+        Assert.Single(ledger.Deletions);
+        Assert.Single(lines.Alarms);
+        Directory.Delete(Assert.Single(Directory.GetDirectories(folder, "deleting-*")));
+        await retention.RunAsync(Stop);
+        Assert.Single(ledger.Deletions);
+        Assert.Equal("long", Assert.Single(store.Volumes.Closed()).Epoch.RetentionClass);
+    }
+
     private FootageRetention Retention(FootageStore store) => Retention(store, _ => false);
 
-    private FootageRetention Retention(FootageStore store, Func<VolumeId, bool> held)
+    private FootageRetention Retention(FootageStore store, Func<VolumeId, bool> held, params DiskOptions[] absent)
     {
         var plan = new StoragePlan([new("short", 1), new("long", 90)], []);
-        return new(new RecorderStorage(plan, store.Options, new DiskRegister(folder, Recorder), []), store, new EntryLog(ledger, openings, clock), d => d == silent ? throw new IOException("Input/output error") : space, held, clock, lines);
+        return new(new RecorderStorage(plan, store.Options, new DiskRegister(folder, Recorder), [.. absent.Select(a => new AbsentDisk(new DiskPlan(a.Folder, a.Classes, null, null), "gone"))]), store, new EntryLog(ledger, openings, clock), d => d == silent ? throw new IOException("Input/output error") : space, held, clock, lines);
     }
 
     private FootageStore Open(params DiskOptions[] disks) => FootageStore.Open(
