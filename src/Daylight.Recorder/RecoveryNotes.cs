@@ -58,11 +58,23 @@ internal sealed class RecoveryNotes
         {
             return File.Exists(path) ? JsonSerializer.Deserialize<List<RecoveryEntry>>(File.ReadAllText(path)) ?? [] : [];
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
+        {
+            logger.LogError("{Path}: {Detail}; it is set aside as {Damaged}: what recovery cut before is missing in the log, somebody should look", path, e.Message, path + ".damaged");
+            SetAside(path, logger);
+            return [];
+        }
+    }
+
+    private static void SetAside(string path, ILogger logger)
+    {
+        try
         {
             File.Move(path, path + ".damaged", overwrite: true);
-            logger.LogError("{Path}: {Detail}; set aside as {Damaged}: what recovery cut before is missing in the log, somebody should look", path, e.Message, path + ".damaged");
-            return [];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            logger.LogError("{Path}: it cannot be set aside either: {Detail}", path, e.Message);
         }
     }
 

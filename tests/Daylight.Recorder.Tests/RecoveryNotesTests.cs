@@ -62,5 +62,17 @@ public sealed class RecoveryNotesTests : IAsyncDisposable
         Assert.True(File.Exists(Notes + ".damaged"));
     }
 
+    [Fact]
+    public async Task A_file_that_cannot_be_read_or_moved_keeps_nobody_from_recording()
+    {
+        Directory.CreateDirectory(Path.Combine(Notes + ".damaged", "in the way"));
+        await File.WriteAllTextAsync(Notes, "\0\0\0", Stop);
+
+        await RecoveryNotes.Take(Notes, [Cut(4096)], lines).TellAsync(Log, Stop);
+
+        Assert.Equal([EntryKinds.VolumeRecovered], ledger.Kinds);
+        Assert.Equal(2, lines.Alarms.Count);
+    }
+
     private static VolumeRecovered Cut(long bytes) => new(VolumeId.Create(DateTimeOffset.UnixEpoch), 4096, bytes, null);
 }
