@@ -48,6 +48,11 @@ internal sealed record RecorderStorage(StoragePlan Plan, StoreOptions Store, Dis
             logger.LogError("disk {Folder} is left out, its cameras are recorded on others and what is on it cannot be shown: {Why}", disk.Folder, why);
         }
 
+        foreach (var retentionClass in ClassesWithoutDisk(plan, absent))
+        {
+            logger.LogCritical("class {Class} has no disk left: its cameras can be seen live and are NOT recorded; bring its disk back, or give the class another one", retentionClass);
+        }
+
         var disks = present.Where(d => absent.TrueForAll(a => a.Disk != d)).Select(d => new DiskOptions(d.Folder, d.Classes)
         {
             QuotaBytes = d.QuotaBytes,
@@ -57,8 +62,8 @@ internal sealed record RecorderStorage(StoragePlan Plan, StoreOptions Store, Dis
     }
 
     /// <summary>Why an absent disk is not recorded to, as of now: also one that is back is not, before the recorder starts again.</summary>
-    public string WhyLeftOut(AbsentDisk disk) => WhyAbsent(Register, StoragePreflight.Real, disk.Disk.Folder)
-        ?? Register.Refusal(disk.Disk.Folder)
+    public string WhyLeftOut(AbsentDisk disk) =>
+        StoragePreflight.Real.Questions.Ask(disk.Disk.Folder, () => Absence(Register, StoragePreflight.Real, disk.Disk.Folder) ?? Register.Refusal(disk.Disk.Folder))
         ?? "the disk is back; start the recorder again to take it into use";
 
     /// <summary>Counts the disks' use on, so that copies fall behind. Those that cannot be asked or written to are left for the next time.</summary>
@@ -82,6 +87,9 @@ internal sealed record RecorderStorage(StoragePlan Plan, StoreOptions Store, Dis
 
     /// <summary>Whether a disk that was here before cannot be reached. One that is used for the first time is not absent but a fault: a typing error must show.</summary>
     private static string? WhyAbsent(DiskRegister register, StoragePreflight preflight, string folder) =>
+        preflight.Questions.Ask(folder, () => Absence(register, preflight, folder));
+
+    private static string? Absence(DiskRegister register, StoragePreflight preflight, string folder) =>
         register.Absence(folder) ?? (register.Knows(folder) ? preflight.Trouble(folder) : null);
 
     /// <summary>Takes each disk of its own: one that fails at it is absent too.</summary>
@@ -104,13 +112,19 @@ internal sealed record RecorderStorage(StoragePlan Plan, StoreOptions Store, Dis
         return failed;
     }
 
-    private static void RefuseWithoutDisk(string file, StoragePlan plan, IReadOnlyList<AbsentDisk> absent)
+    /// <summary>One disk is enough to begin with: cameras of a class that has none left are shown live, and what must be done is told.</summary>
+    private static void RefuseWithoutDisk(string file, StoragePlan plan, List<AbsentDisk> absent)
     {
-        var left = plan.Disks.Where(d => absent.All(a => a.Disk != d)).ToList();
-        if (!plan.Classes.All(c => left.Exists(d => d.Classes.Count == 0 || d.Classes.Contains(c.Name))))
+        if (absent.Count == plan.Disks.Count)
         {
             Refuse(file, [.. absent.Select(a => new StorageFault($"disks[{IndexOf(plan, a.Disk)}].folder", a.Disk.Folder, a.Why))]);
         }
+    }
+
+    private static IEnumerable<string> ClassesWithoutDisk(StoragePlan plan, List<AbsentDisk> absent)
+    {
+        var left = plan.Disks.Where(d => absent.All(a => a.Disk != d)).ToList();
+        return plan.Classes.Select(c => c.Name).Where(c => !left.Exists(d => d.Classes.Count == 0 || d.Classes.Contains(c)));
     }
 
     private static void Refuse(string file, IReadOnlyList<StorageFault> faults)

@@ -12,6 +12,8 @@ public sealed class StoragePreflight(Func<string, DiskSpace> space, Func<string,
 
     internal Func<string, DiskSpace> Space => space;
 
+    internal DiskQuestions Questions { get; init; } = new(TimeSpan.FromSeconds(10));
+
     /// <summary>Why a folder cannot be recorded to; null when it can.</summary>
     public string? Trouble(string folder)
     {

@@ -59,13 +59,46 @@ public sealed class AbsentDiskTests : IDisposable
     [InlineData(Death.FolderGone)]
     [InlineData(Death.NotMounted)]
     [InlineData(Death.ReadOnly)]
-    public void The_start_is_refused_when_no_disk_is_left_for_a_class(Death death)
+    public void A_class_without_a_disk_is_told_of_and_keeps_no_other_from_being_recorded(Death death)
     {
         var plan = new StoragePlan([new("short", 7), new("long", 90)], [new DiskPlan(A, ["short"], null, null), new DiskPlan(B, ["long"], null, null)]);
         Take(plan);
         Kill(A, death);
 
-        Assert.Equal("disks[0].folder", Assert.Single(Assert.Throws<StorageRefusedException>(() => Take(plan)).Faults).Field);
+        Assert.Equal(B, Assert.Single(Take(plan).Store.Disks).Folder);
+        Assert.Contains(lines.Alarms, l => l.Contains("class short has no disk left", StringComparison.Ordinal));
+
+        Kill(B, death);
+        Assert.Equal(["disks[0].folder", "disks[1].folder"], Assert.Throws<StorageRefusedException>(() => Take(plan)).Faults.Select(f => f.Field));
+    }
+
+    [Fact]
+    public void A_disk_that_hangs_is_left_out_after_a_while_and_asked_by_one_thread_however_often()
+    {
+        Take(Both());
+        using var hanging = new ManualResetEventSlim();
+        var asked = 0;
+        var preflight = new StoragePreflight(d => Large, d =>
+        {
+            if (d == A)
+            {
+                Interlocked.Increment(ref asked);
+                hanging.Wait();
+            }
+
+            return true;
+        })
+        {
+            Questions = new DiskQuestions(TimeSpan.FromMilliseconds(50)),
+        };
+
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.Contains("no answer", Assert.Single(Take(Both(), preflight).Absent).Why, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(1, asked);
+        hanging.Set();
     }
 
     [Theory]
@@ -149,7 +182,9 @@ public sealed class AbsentDiskTests : IDisposable
         _ = death == Death.Silent && silent.Add(disk);
     }
 
-    private RecorderStorage Take(StoragePlan plan, IReadOnlyList<CameraSource>? cameras = null, DiskSpace? space = null) => RecorderStorage.Take(
-        new RecorderOptions(folder, "r", SigningKey.Generate().PublicKey) { Storage = plan }, Recorder, cameras ?? [],
-        new StoragePreflight(d => silent.Contains(d) ? throw new IOException("Input/output error") : space ?? Large, d => !readOnly.Contains(d)), lines);
+    private RecorderStorage Take(StoragePlan plan, IReadOnlyList<CameraSource>? cameras = null, DiskSpace? space = null) => Take(
+        plan, new StoragePreflight(d => silent.Contains(d) ? throw new IOException("Input/output error") : space ?? Large, d => !readOnly.Contains(d)), cameras);
+
+    private RecorderStorage Take(StoragePlan plan, StoragePreflight preflight, IReadOnlyList<CameraSource>? cameras = null) =>
+        RecorderStorage.Take(new RecorderOptions(folder, "r", SigningKey.Generate().PublicKey) { Storage = plan }, Recorder, cameras ?? [], preflight, lines);
 }
