@@ -57,12 +57,12 @@ internal sealed class ClockChecks(
 
             if (!readings.TryGetValue(source.Camera, out var reading) || reading.Due <= clock.GetUtcNow())
             {
-                readings[source.Camera] = await AskAsync(source, stop).ConfigureAwait(false);
+                readings[source.Camera] = await AskAsync(source, reading, stop).ConfigureAwait(false);
             }
         }
     }
 
-    private async Task<Reading> AskAsync(CameraSource source, CancellationToken stop)
+    private async Task<Reading> AskAsync(CameraSource source, Reading? before, CancellationToken stop)
     {
         TimeSpan? offset = null;
         string? problem = null;
@@ -79,8 +79,14 @@ internal sealed class ClockChecks(
         {
             problem = "it was not asked to the end";
         }
+#pragma warning disable CA1031 // A defect of ours at one camera keeps no other from being asked.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            problem = e.Message;
+        }
 
-        if (offset is { } wrong && wrong.Duration() > Wrong)
+        if (offset is { } wrong && wrong.Duration() > Wrong && !(before?.Clock.Offset?.Duration() > Wrong))
         {
             var way = wrong > TimeSpan.Zero ? "ahead" : "behind";
             logger.LogWarning("camera {Camera}: its own clock is {Seconds:0} s {Way}; set its time source", source.Camera, wrong.Duration().TotalSeconds, way);

@@ -18,7 +18,11 @@ internal sealed class StorageAlarms(IReadOnlyList<AbsentDisk> absent, ILogger lo
     // A forecast wavers: one that was told is not over before it is this far away.
     private static readonly TimeSpan Believed = TimeSpan.FromDays(2);
 
+    // The rate is measured over volumes of an hour, and saws with them: only what stays steady for longer is steady.
+    private static readonly TimeSpan Steady = TimeSpan.FromHours(2);
+
     private readonly Dictionary<string, DiskOutlook> outlooks = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DateTimeOffset> steadySince = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> leftOut = absent.ToDictionary(a => a.Disk.Folder, a => a.Why, StringComparer.Ordinal);
     private HashSet<string> damaged = new(StringComparer.Ordinal);
     private bool catalogRefuses;
@@ -41,13 +45,19 @@ internal sealed class StorageAlarms(IReadOnlyList<AbsentDisk> absent, ILogger lo
     private void TakeOutlook(StorageDisk disk, DateTimeOffset now)
     {
         var (outlook, told) = (disk.Forecast.Outlook, outlooks.GetValueOrDefault(disk.Folder, DiskOutlook.Unknown));
+        var steady = outlook == DiskOutlook.Steady ? now - (steadySince.TryGetValue(disk.Folder, out var since) ? since : steadySince[disk.Folder] = now) : default;
+        if (outlook != DiskOutlook.Steady)
+        {
+            steadySince.Remove(disk.Folder);
+        }
+
         if (outlook > told && outlook >= DiskOutlook.Fills)
         {
             var level = outlook == DiskOutlook.Full ? LogLevel.Error : LogLevel.Warning;
             logger.Log(level, "disk {Folder} {Outlook}", disk.Folder, Words(disk.Forecast));
             outlooks[disk.Folder] = outlook;
         }
-        else if (outlook == DiskOutlook.Steady && told >= DiskOutlook.Fills)
+        else if (steady >= Steady && told >= DiskOutlook.Fills)
         {
             logger.LogInformation("disk {Folder} no longer fills: retention keeps up with what is recorded", disk.Folder);
             outlooks.Remove(disk.Folder);

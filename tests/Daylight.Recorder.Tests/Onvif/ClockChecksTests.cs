@@ -2,7 +2,6 @@ using Daylight.Contracts;
 using Daylight.Media;
 using Daylight.Recorder.Onvif;
 using Daylight.Vault;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Daylight.Recorder.Tests.Onvif;
@@ -13,9 +12,11 @@ public sealed class ClockChecksTests
     private readonly FakeTimeProvider clock = new(new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero));
     private readonly List<CameraSource> cameras = [Source("a", "http://192.0.2.1/onvif/device_service"), Source("b", null), Source("c", "http://192.0.2.3/onvif/device_service")];
     private readonly List<string> asked = [];
+    private readonly LogLines lines = new();
+    private Exception failure = new OnvifException(OnvifFailure.Unreachable, "nothing answers there");
     private readonly ClockChecks checks;
 
-    public ClockChecksTests() => checks = new ClockChecks(() => cameras, ReadAsync, clock, NullLogger.Instance);
+    public ClockChecksTests() => checks = new ClockChecks(() => cameras, ReadAsync, clock, lines);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -53,12 +54,27 @@ public sealed class ClockChecksTests
         Assert.Null(checks.With([new CameraStatus(CameraId.Parse("c"), [])])[0].Clock);
     }
 
+    [Fact]
+    public async Task A_wrong_clock_is_told_once_and_a_defect_at_one_camera_keeps_no_other_from_being_asked()
+    {
+        failure = new InvalidOperationException("a defect");
+        cameras.Reverse();
+        for (var hour = 0; hour < 3; hour++)
+        {
+            await checks.AskDueAsync(Stop);
+            clock.Advance(ClockChecks.Every * 2);
+        }
+
+        Assert.Equal(["c", "a", "c", "a", "c", "a"], asked);
+        Assert.Contains("90 s ahead", Assert.Single(lines.All), StringComparison.Ordinal);
+    }
+
     private static CameraSource Source(string id, string? onvif) =>
         new(CameraId.Parse(id), new Uri("rtsp://192.0.2.1/" + id), null, "eve", "a secret", Onvif: onvif is null ? null : new Uri(onvif));
 
     private Task<TimeSpan?> ReadAsync(CameraSource source, CancellationToken stop)
     {
         asked.Add(source.Camera.Value);
-        return source.Camera.Value == "c" ? throw new OnvifException(OnvifFailure.Unreachable, "nothing answers there") : Task.FromResult<TimeSpan?>(TimeSpan.FromSeconds(90));
+        return source.Camera.Value == "c" ? throw failure : Task.FromResult<TimeSpan?>(TimeSpan.FromSeconds(90));
     }
 }
