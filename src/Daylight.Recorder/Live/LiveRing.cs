@@ -128,7 +128,7 @@ internal sealed class LiveRing(LiveSender sender)
         var (sentTo, done) = (first + recent.Count, false);
         foreach (var viewer in all)
         {
-            again = Math.Min(again, viewer.Send(recent, first, now));
+            again = Math.Min(again, Send(viewer, recent, first, now));
             done |= viewer.Done;
             sentTo = viewer.Done ? sentTo : Math.Min(sentTo, viewer.Next);
         }
@@ -136,6 +136,22 @@ internal sealed class LiveRing(LiveSender sender)
         recent.Clear();
         Forget(sentTo, done);
         return again;
+    }
+
+    private long Send(WireViewer viewer, List<LiveRecord> recent, long first, long now)
+    {
+        try
+        {
+            return viewer.Send(recent, first, now);
+        }
+#pragma warning disable CA1031 // A defect with one viewer ends that viewer's connection, and no other's pictures.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            sender.Tell(e);
+            viewer.GiveUp();
+            return long.MaxValue;
+        }
     }
 
     private void Forget(long before, bool done)

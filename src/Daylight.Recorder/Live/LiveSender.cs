@@ -41,6 +41,9 @@ internal sealed class LiveSender : IDisposable
         }
     }
 
+    /// <summary>Tells operators of a defect that ended a viewer's connection.</summary>
+    public void Tell(Exception e) => logger.LogError(e, "sending live records to a viewer failed; its connection is cut");
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -98,7 +98,8 @@ internal sealed class Wire(Socket socket, Action abort) : IDisposable
     /// <summary>Nothing more is sent. The server closes the socket.</summary>
     public void Dispose() => closed = true;
 
-    private void Break()
+    /// <summary>Cuts the connection.</summary>
+    public void Break()
     {
         closed = true;
         ThreadPool.UnsafeQueueUserWorkItem(static w => w.Abort(), this, preferLocal: false);

@@ -123,6 +123,13 @@ internal sealed class WireViewer
         return retryAt > 0 ? retryAt : long.MaxValue;
     }
 
+    /// <summary>Cuts the connection: nobody knows what of a frame is out.</summary>
+    public void GiveUp()
+    {
+        wire.Break();
+        Finish();
+    }
+
     /// <summary>Takes the wire for the next record, or for its box. False when there is nothing to send, or not now.</summary>
     private bool Take(List<LiveRecord> recent, long first, long now)
     {
