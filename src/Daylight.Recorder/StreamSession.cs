@@ -90,9 +90,10 @@ internal sealed class StreamSession(RecorderService recorder, WebSocket socket, 
     {
         // A receive cannot be cancelled without killing the socket, and the close frame must still go out.
         var receive = ReceiveAsync(CancellationToken.None);
+        var end = Task.Delay(Timeout.Infinite, over);
         while (!over.IsCancellationRequested)
         {
-            if (await Task.WhenAny(receive, Task.Delay(Timeout.Infinite, over)).ConfigureAwait(false) != receive)
+            if (await Task.WhenAny(receive, end).ConfigureAwait(false) != receive)
             {
                 return;
             }
@@ -150,7 +151,7 @@ internal sealed class StreamSession(RecorderService recorder, WebSocket socket, 
                 throw new InvalidOperationException($"id {id} is in use");
             }
 
-            _ = wire is null ? LiveAsync(id, live, stop.Token) : LiveAsync(id, live, wire, stop.Token);
+            _ = wire is null ? LiveAsync(id, live, stop) : LiveAsync(id, live, wire, stop);
         }
         else if (IsType(command, "stop"))
         {
@@ -194,8 +195,9 @@ internal sealed class StreamSession(RecorderService recorder, WebSocket socket, 
         await SendAsync(new { type = "done", id, next = last < end ? (long?)last : null }, over).ConfigureAwait(false);
     }
 
-    private async Task LiveAsync(int id, TrackRecorder live, CancellationToken stop)
+    private async Task LiveAsync(int id, TrackRecorder live, CancellationTokenSource stopping)
     {
+        var stop = stopping.Token;
         var viewer = live.Join();
         try
         {
@@ -226,17 +228,18 @@ internal sealed class StreamSession(RecorderService recorder, WebSocket socket, 
         finally
         {
             live.Leave(viewer);
-            running.TryRemove(id, out _);
+            running.TryRemove(KeyValuePair.Create(id, stopping)); // the number may be another's by now
         }
     }
 
-    private async Task LiveAsync(int id, TrackRecorder live, Wire direct, CancellationToken stop)
+    private async Task LiveAsync(int id, TrackRecorder live, Wire direct, CancellationTokenSource stopping)
     {
+        var stop = stopping.Token;
         var viewer = new WireViewer(direct, id, grant.From, grant.To, boxesSent, stop);
         live.Join(recorder.Sender, viewer);
         await viewer.Over.ConfigureAwait(false);
         live.Leave(viewer);
-        running.TryRemove(id, out _);
+        running.TryRemove(KeyValuePair.Create(id, stopping)); // the number may be another's by now
         if (viewer.TrackEnded && !stop.IsCancellationRequested)
         {
             await gone.CancelAsync().ConfigureAwait(false);
