@@ -21,18 +21,18 @@ public sealed record Checkpoint(string Origin, long Size, Digest Root, SignedNot
     public static Checkpoint Parse(string text)
     {
         var note = SignedNote.Parse(text);
-        var lines = note.Text.Split('\n');
-        var root = new byte[Digest.Length + 1];
-        if (lines.Length < 4 || lines[0].Length == 0
-            || !long.TryParse(lines[1], NumberStyles.None, CultureInfo.InvariantCulture, out var size)
-            || (lines[1].Length > 1 && lines[1][0] == '0')
-            || lines[2].Length != 44 || !Convert.TryFromBase64String(lines[2], root, out var length) || length != Digest.Length)
-        {
-            throw new FormatException("checkpoint: expected an origin, a tree size and a root in base64, each on its line");
-        }
-
-        return new Checkpoint(lines[0], size, new Digest(root.AsSpan(0, Digest.Length)), note);
+        var lines = note.Text[..^1].Split('\n');
+        return lines.Length >= 3 && lines.All(l => l.Length > 0) && TryParseSize(lines[1], out var size) && Digest.TryParse(lines[2], out var root)
+            ? new Checkpoint(lines[0], size, root, note)
+            : throw new FormatException("checkpoint: expected an origin, a tree size and a root in base64, each on its line, and no empty line");
     }
+
+    /// <summary>A tree's size as the specifications write it: decimal, no sign, no leading zeroes.</summary>
+    internal static bool TryParseSize(ReadOnlySpan<char> text, out long size) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out size) && (text.Length == 1 || text[0] != '0');
+
+    /// <summary>The same checkpoint with more signature lines.</summary>
+    public Checkpoint With(IEnumerable<NoteSignature> more) => this with { Note = new SignedNote(Note.Text, [.. Note.Signatures, .. more]) };
 
     /// <summary>The checkpoint's text, with signatures.</summary>
     public override string ToString() => Note.ToString();

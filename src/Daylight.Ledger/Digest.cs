@@ -24,6 +24,15 @@ public readonly struct Digest : IEquatable<Digest>
     /// <summary>The SHA-256 of some data.</summary>
     public static Digest Of(ReadOnlySpan<byte> data) => new(SHA256.HashData(data));
 
+    /// <summary>Reads standard base64 with padding, as checkpoints write it.</summary>
+    public static bool TryParse(string base64, out Digest digest)
+    {
+        Span<byte> bytes = stackalloc byte[Length + 1];
+        var read = base64.Length == 44 && Convert.TryFromBase64String(base64, bytes, out var length) && length == Length;
+        digest = read ? new Digest(bytes[..Length]) : default;
+        return read;
+    }
+
     /// <summary>A copy of the bytes.</summary>
     public byte[] ToArray() => Span.ToArray();
 

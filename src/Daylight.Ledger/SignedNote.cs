@@ -51,23 +51,34 @@ public sealed class SignedNote
         return new SignedNote(note[..(split + 1)], [.. lines.Select(ParseSignature)]);
     }
 
+    /// <summary>Reads signature lines alone, as a witness answers them: each ends in a newline.</summary>
+    /// <exception cref="FormatException">A line is none; the message says which.</exception>
+    public static IReadOnlyList<NoteSignature> ParseSignatures(string lines) =>
+        lines.Length > 1 && lines.Length <= MaxLength && lines.EndsWith('\n') && lines.AsSpan().Count('\n') <= MaxSignatures
+            ? [.. lines[..^1].Split('\n').Select(ParseSignature)]
+            : throw new FormatException($"signatures: expected 1 to {MaxSignatures} lines that end in a newline");
+
     /// <inheritdoc/>
     public override string ToString()
     {
         var all = new StringBuilder(Text).Append('\n');
         foreach (var s in Signatures)
         {
-            all.Append(SignaturePrefix).Append(s.Name).Append(' ').Append(Convert.ToBase64String([.. s.KeyHash.Span, .. s.Signature.Span])).Append('\n');
+            all.Append(Line(s));
         }
 
         return all.ToString();
     }
 
+    /// <summary>One signature line, with its newline.</summary>
+    public static string Line(NoteSignature s) =>
+        $"{SignaturePrefix}{s.Name} {Convert.ToBase64String([.. s.KeyHash.Span, .. s.Signature.Span])}\n";
+
     private static NoteSignature ParseSignature(string line)
     {
         var parts = line.StartsWith(SignaturePrefix, StringComparison.Ordinal) ? line[SignaturePrefix.Length..].Split(' ') : [];
         var bytes = new byte[line.Length];
-        return parts is [{ Length: > 0 } name, var base64] && Convert.TryFromBase64String(base64, bytes, out var length) && length > 4
+        return parts is [var name, var base64] && NoteVerifier.IsName(name) && !base64.Any(char.IsWhiteSpace) && Convert.TryFromBase64String(base64, bytes, out var length) && length > 4
             ? new NoteSignature(name, bytes.AsMemory(0, 4), bytes.AsMemory(4, length - 4))
             : throw new FormatException($"note: '{line}' is not a signature line");
     }

@@ -20,7 +20,7 @@ public sealed record TlogProof(long Index, IReadOnlyList<Digest> Path, Checkpoin
     public static TlogProof Parse(string text)
     {
         var split = text.IndexOf("\n\n", StringComparison.Ordinal);
-        if (split < 0 || !text.StartsWith(Magic + "\n", StringComparison.Ordinal))
+        if (split <= Magic.Length || !text.StartsWith(Magic + "\n", StringComparison.Ordinal))
         {
             throw new FormatException($"proof: expected '{Magic}', the index and hashes, an empty line and a checkpoint");
         }
@@ -32,7 +32,7 @@ public sealed record TlogProof(long Index, IReadOnlyList<Digest> Path, Checkpoin
         }
 
         if (lines.IsEmpty || !lines[0].StartsWith("index ", StringComparison.Ordinal)
-            || !long.TryParse(lines[0].AsSpan(6), NumberStyles.None, CultureInfo.InvariantCulture, out var index))
+            || !Checkpoint.TryParseSize(lines[0].AsSpan(6), out var index))
         {
             throw new FormatException("proof: expected a line 'index N'");
         }
@@ -43,15 +43,9 @@ public sealed record TlogProof(long Index, IReadOnlyList<Digest> Path, Checkpoin
         }
 
         var path = new Digest[lines.Length - 1];
-        var hash = new byte[Digest.Length + 1];
         for (var i = 0; i < path.Length; i++)
         {
-            if (lines[i + 1].Length != 44 || !Convert.TryFromBase64String(lines[i + 1], hash, out var length) || length != Digest.Length)
-            {
-                throw new FormatException($"proof: '{lines[i + 1]}' is not a hash in base64");
-            }
-
-            path[i] = new Digest(hash.AsSpan(0, Digest.Length));
+            path[i] = Digest.TryParse(lines[i + 1], out var hash) ? hash : throw new FormatException($"proof: '{lines[i + 1]}' is not a hash in base64");
         }
 
         return new TlogProof(index, path, Checkpoint.Parse(text[(split + 2)..]));
