@@ -56,6 +56,9 @@ internal sealed class BodyReader
 
     public bool Flag(string key) => fields.TryGetValue(key, out var v) && v is bool flag ? flag : throw Missing(key, "a flag");
 
+    /// <summary>A flag that is left out when not set.</summary>
+    public bool FlagIfSet(string key) => fields.ContainsKey(key) && (Flag(key) ? true : throw new FormatException($"entry body: field '{key}' is left out when not set"));
+
     public byte[] Bytes(string key, int length = -1)
     {
         var bytes = Find<byte[]>(key, "bytes") ?? throw Missing(key, "bytes");

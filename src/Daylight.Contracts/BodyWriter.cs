@@ -13,6 +13,9 @@ internal sealed class BodyWriter
 
     public BodyWriter Flag(string key, bool value) => Add(key, w => w.WriteBoolean(value));
 
+    /// <summary>A flag that older bodies do not have: left out when not set, so that there is one encoding.</summary>
+    public BodyWriter FlagIfSet(string key, bool value) => value ? Flag(key, true) : this;
+
     public BodyWriter Bytes(string key, ReadOnlyMemory<byte> value) => Add(key, w => w.WriteByteString(value.Span));
 
     public byte[] ToArray()

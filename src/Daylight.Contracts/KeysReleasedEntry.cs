@@ -12,6 +12,9 @@ namespace Daylight.Contracts;
 /// <param name="Sequence">The request's number within the look.</param>
 public sealed record KeysReleasedEntry(Guid Look, long GrantIndex, CameraId Camera, UnixMinute From, UnixMinute To, int Keys, long Sequence)
 {
+    /// <summary>Whether the log's witnesses were away, so that only a live look could go on. Left out of the encoding when not.</summary>
+    public bool Degraded { get; init; }
+
     /// <summary>Encodes as a canonical CBOR map.</summary>
     public byte[] Encode() => new BodyWriter()
         .Text("look", Look.ToString("D"))
@@ -21,6 +24,7 @@ public sealed record KeysReleasedEntry(Guid Look, long GrantIndex, CameraId Came
         .Number("to", To.Value)
         .Number("keys", Keys)
         .Number("sequence", Sequence)
+        .FlagIfSet("degraded", Degraded)
         .ToArray();
 
     /// <summary>Reads the body.</summary>
@@ -30,6 +34,9 @@ public sealed record KeysReleasedEntry(Guid Look, long GrantIndex, CameraId Came
         var f = new BodyReader(body);
         return new KeysReleasedEntry(
             BodyFields.Id(f, "look"), f.Number("grantIndex"), CameraId.Parse(f.Text("camera")), new UnixMinute(f.Number("from")),
-            new UnixMinute(f.Number("to")), checked((int)f.Number("keys")), f.Number("sequence"));
+            new UnixMinute(f.Number("to")), checked((int)f.Number("keys")), f.Number("sequence"))
+        {
+            Degraded = f.FlagIfSet("degraded"),
+        };
     }
 }

@@ -18,6 +18,9 @@ public sealed record DeskOptions
     /// <summary>The retention classes that the Recorder has; the first is a camera's unless it is told another.</summary>
     public IReadOnlyList<string> RetentionClasses { get; init; } = ["standard"];
 
+    /// <summary>The log's policy, under which an export's proof must stand; null for the log's own signature alone.</summary>
+    public LogPolicy? LogPolicy { get; init; }
+
     /// <summary>The database file.</summary>
     public string DatabaseFile => Path.Combine(Directory, "desk.db");
 }

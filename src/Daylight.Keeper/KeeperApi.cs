@@ -40,7 +40,7 @@ public static class KeeperApi
             // Not the request's token: a viewer that hangs up must not keep a refusal out of the log.
             var result = await keeper.ReleaseAsync(body.AsMemory(0, length), signed ? signature : default, From(context.Connection.RemoteIpAddress), CancellationToken.None);
             return result.Released
-                ? Results.Json(new { keys = result.Keys })
+                ? Results.Json(new { keys = result.Keys, degraded = result.Degraded })
                 : Results.Json(new { reason = result.Reason, detail = result.Detail }, statusCode: StatusCodes.Status403Forbidden);
         }
         catch (LedgerUnavailableException)

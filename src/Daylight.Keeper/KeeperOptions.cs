@@ -14,8 +14,11 @@ public sealed record KeeperOptions
     /// <summary>Whose grants count.</summary>
     public required VerifyingKey DeskKey { get; init; }
 
-    /// <summary>Which log's proofs count.</summary>
+    /// <summary>Which log's proofs count, and which witnesses must stand behind it.</summary>
     public required LogPolicy LogPolicy { get; init; }
+
+    /// <summary>How fresh the witnesses' word must be, where the policy asks for any.</summary>
+    public WitnessTerms Witnesses { get; init; } = new();
 
     /// <summary>The retention classes whose keys are made ahead.</summary>
     public IReadOnlyList<string> RetentionClasses { get; init; } = ["standard"];

@@ -16,6 +16,7 @@ public sealed class KeeperService : IKeeper, IDisposable
     private readonly EntryLog log;
     private readonly TimeProvider clock;
     private readonly GrantCheck check;
+    private readonly WitnessWatch witnesses;
     private readonly RefusalLog refusals;
 
     /// <summary>One epoch is made at a time, so that its making is logged once.</summary>
@@ -38,7 +39,8 @@ public sealed class KeeperService : IKeeper, IDisposable
         store = new KeeperStore(Path.Combine(options.Directory, "keeper.db"), options.Passphrase, options.Rounds);
         this.log = log;
         this.clock = clock;
-        check = new GrantCheck(options.DeskKey, options.LogPolicy);
+        check = new GrantCheck(options.DeskKey, new LogPolicy(options.LogPolicy.Log));
+        witnesses = new WitnessWatch(options.LogPolicy, options.Witnesses, log, clock);
         refusals = new RefusalLog(store, log, clock);
     }
 
@@ -91,6 +93,13 @@ public sealed class KeeperService : IKeeper, IDisposable
             return await RefuseAsync(refusal!);
         }
 
+        // Before the number is taken: what fails for want of a witness may be asked again unchanged.
+        var (degraded, unwitnessed) = await witnesses.JudgeAsync(request.Checkpoint, request.Grant.Live, cancellationToken);
+        if (unwitnessed is not null)
+        {
+            return await RefuseAsync(unwitnessed);
+        }
+
         // The number is taken before the boxes are opened: a request that fails there is not to be tried again unchanged.
         if (store.Take(request.Grant.Look, request.Sequence) is { } taken)
         {
@@ -107,13 +116,13 @@ public sealed class KeeperService : IKeeper, IDisposable
         }
 
         var entry = new KeysReleasedEntry(
-            request.Grant.Look, request.GrantIndex, request.Grant.Camera, request.From, request.To, keys.Count, request.Sequence);
+            request.Grant.Look, request.GrantIndex, request.Grant.Camera, request.From, request.To, keys.Count, request.Sequence) { Degraded = degraded };
         await log.AppendAsync(EntryKinds.KeysReleased, entry.Encode(), cancellationToken);
 
         // The log took its time: what ended meanwhile gets nothing. The entry then says more than went out, never less.
         return store.HasEnded(request.Grant.Look) ? await RefuseAsync(new Refusal(RefusalReason.Ended))
             : clock.GetUtcNow() >= request.Grant.Expires ? await RefuseAsync(new Refusal(RefusalReason.Expired))
-            : new ReleaseResult(keys, null, null);
+            : new ReleaseResult(keys, null, null) { Degraded = degraded };
 
         Task<ReleaseResult> RefuseAsync(Refusal why) => refusals.RefuseAsync(claimant, why, from, cancellationToken);
     }

@@ -6,7 +6,7 @@ namespace Daylight.Ledger;
 /// <summary>
 /// A log on a folder of files (C2SP tlog-tiles), written by one sequencer. Appends that wait together are committed together:
 /// entries and tiles are synced, then the checkpoint replaces the last one, then the callers are answered. What a crash leaves
-/// beyond the checkpoint was never promised, and is written over.
+/// beyond the checkpoint was never promised, and goes at the next start.
 /// </summary>
 public sealed class TlogLedger : ILedger, IAsyncDisposable
 {
@@ -43,6 +43,9 @@ public sealed class TlogLedger : ILedger, IAsyncDisposable
 
     /// <summary>The policy under which this log's proofs are believed.</summary>
     public LogPolicy Policy => new(signer.Verifier);
+
+    /// <summary>The latest checkpoint.</summary>
+    public Checkpoint Latest => latest;
 
     /// <summary>Begins a new, empty log.</summary>
     /// <exception cref="LedgerUnavailableException">There is a log already, or the folder cannot be written.</exception>
@@ -88,6 +91,7 @@ public sealed class TlogLedger : ILedger, IAsyncDisposable
                 throw new LedgerUnavailableException($"{folder}: the tiles lead to root {root}, the checkpoint says {checkpoint.Root}; the log was changed or torn");
             }
 
+            TornTiles.Delete(folder, checkpoint.Size);
             return new TlogLedger(folder, signer, held, checkpoint);
         }
         catch (Exception e) when (e is InvalidDataException or FormatException)

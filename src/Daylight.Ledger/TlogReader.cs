@@ -100,21 +100,38 @@ public sealed class TlogReader(string folder)
     /// <summary>A file of at least the width asked for: the exact one, or a fuller one that came later.</summary>
     private (string Path, byte[] Bytes) Find(Func<int, string> path, int width)
     {
-        foreach (var candidate in new[] { width, Tiles.Width })
+        // The sequencer deletes a partial tile once the full one is there, perhaps between a look and the reading.
+        for (var tries = 0; tries < 3; tries++)
         {
-            var file = Path.Combine(folder, path(candidate));
-            if (File.Exists(file))
+            foreach (var candidate in new[] { width, Tiles.Width, Fuller(path, width) })
             {
-                return (path(candidate), File.ReadAllBytes(file));
+                try
+                {
+                    if (candidate > 0 && File.Exists(Path.Combine(folder, path(candidate))))
+                    {
+                        return (path(candidate), File.ReadAllBytes(Path.Combine(folder, path(candidate))));
+                    }
+                }
+                catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+                {
+                }
             }
         }
 
-        var partials = Path.Combine(folder, path(Tiles.Width) + ".p");
-        var fuller = Directory.Exists(partials)
-            ? Directory.EnumerateFiles(partials).Select(f => int.TryParse(Path.GetFileName(f), out var w) ? w : 0).Where(w => w > width).DefaultIfEmpty().Max()
-            : 0;
-        return fuller > 0
-            ? (path(fuller), File.ReadAllBytes(Path.Combine(folder, path(fuller))))
-            : throw new InvalidDataException($"{path(width)}: missing");
+        throw new InvalidDataException($"{path(width)}: missing");
+    }
+
+    /// <summary>The widest partial tile that is wider than asked for; 0 for none.</summary>
+    private int Fuller(Func<int, string> path, int width)
+    {
+        try
+        {
+            return Directory.EnumerateFiles(Path.Combine(folder, path(Tiles.Width) + ".p"))
+                .Select(f => int.TryParse(Path.GetFileName(f), out var w) ? w : 0).Where(w => w > width).DefaultIfEmpty().Max();
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return 0;
+        }
     }
 }

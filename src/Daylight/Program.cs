@@ -11,5 +11,6 @@ var root = new RootCommand("Daylight: public-safety video and dispatch in which 
     DiskCommand.Create(),
     CheckCommand.Create(),
     OnvifCommand.Create(),
+    WitnessCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -43,7 +43,14 @@ public sealed class ExportDesk(LookDesk looks, EntryLog log, DeskOptions options
         var entry = new ExportEntry(grant.Look, grant.Camera, new UnixMinute(ask.From), new UnixMinute(ask.To), manifest);
 
         // Not the request's token: a client that hangs up leaves an entry all the same.
-        var logged = await log.AppendAsync(EntryKinds.ExportSealed, entry.Encode(), CancellationToken.None);
+        var logged = await log.AppendWitnessedAsync(EntryKinds.ExportSealed, entry.Encode(), CancellationToken.None);
+
+        // The entry then says more than went out, never less.
+        if (options.LogPolicy is { Quorum: not null } policy && !policy.Accepts(logged.Proof.Checkpoint, out _))
+        {
+            throw new DeskException(DeskFault.Unavailable, "log.unwitnessed", null, "The log's witnesses are away, so that no export can be sealed; try again in a minute.");
+        }
+
         var note = new NoteSigner(ExportNote.SignerName, options.SigningKey).Sign(ExportNote.Text(grant.Look, manifest, logged.Index));
         return new SealedExport(
             logged.Index, logged.Opening.Salt.ToArray(), logged.Opening.Body.ToArray(), new LeafProof(logged.Proof, logged.Leaf).ToString(), note.ToString());

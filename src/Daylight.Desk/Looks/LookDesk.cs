@@ -181,7 +181,7 @@ public sealed class LookDesk(
             look.ViewerKey,
             look.ViewerSigningKey);
         var body = grant.Encode();
-        var logged = await log.AppendAsync(EntryKinds.LookGranted, body, cancellationToken);
+        var logged = await log.AppendWitnessedAsync(EntryKinds.LookGranted, body, cancellationToken);
         Note(look, logged);
         look.Grant = new GrantToken(body, logged.Opening.Salt, options.SigningKey.Sign(GrantToken.SignedBytes(body)), look.Proof!).Encode();
         look.Expires = grant.Expires;

@@ -43,13 +43,13 @@ internal sealed class GrantCheck(VerifyingKey deskKey, LogPolicy logPolicy)
             Demand(grant.Look == request.Look, RefusalReason.WrongLook);
             Demand(IsSigned(grant, body, signature), RefusalReason.ViewerSignature);
             claimant = new Claimant(request.Look, Convert.ToHexString(grant.ViewerSigningKey.Span));
-            var index = Prove(token);
+            var (index, checkpoint) = Prove(token);
             Demand(now >= grant.NotBefore, RefusalReason.NotYet);
             Demand(now < grant.Expires, RefusalReason.Expired);
             var (from, to) = (new UnixMinute(request.From), new UnixMinute(request.To));
             Demand(from >= grant.From && to <= grant.To, RefusalReason.OutsideGrant);
             Demand(to <= UnixMinute.Of(now + Ahead), RefusalReason.FutureMinute);
-            return new CheckedRequest(grant, index, request.Sequence, [.. request.Boxes.Select(box => BoxOf(box, grant.Camera))], from, to);
+            return new CheckedRequest(grant, index, checkpoint, request.Sequence, [.. request.Boxes.Select(box => BoxOf(box, grant.Camera))], from, to);
         }
         catch (RefusedException e)
         {
@@ -126,9 +126,9 @@ internal sealed class GrantCheck(VerifyingKey deskKey, LogPolicy logPolicy)
 
     /// <summary>
     /// The log holds this very grant: the leaf in the proof's <c>extra</c> line is a look.granted, commits to the token's body
-    /// and salt, and the proof leads from it to a checkpoint that the policy accepts.
+    /// and salt, and the proof leads from it to a checkpoint that the log signed.
     /// </summary>
-    private long Prove(GrantToken token)
+    private (long Index, Checkpoint Checkpoint) Prove(GrantToken token)
     {
         try
         {
@@ -136,7 +136,7 @@ internal sealed class GrantCheck(VerifyingKey deskKey, LogPolicy logPolicy)
             Demand(proven.Leaf.Kind == EntryKinds.LookGranted, RefusalReason.Unproven, "The proof is of another kind of entry.");
             Demand(proven.Leaf.Commitment == new Opening(token.Salt, token.Body).Commitment, RefusalReason.Unproven, "The proof is of another entry.");
             Demand(proven.Verify(logPolicy, out var why), RefusalReason.Unproven, why);
-            return proven.Proof.Index;
+            return (proven.Proof.Index, proven.Proof.Checkpoint);
         }
         catch (FormatException e)
         {

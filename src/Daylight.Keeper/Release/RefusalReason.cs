@@ -21,6 +21,15 @@ public enum RefusalReason
     /// <summary>The grant is not proven to be in the log.</summary>
     Unproven,
 
+    /// <summary>The log's witnesses have not cosigned the grant, and the look is not live.</summary>
+    Unwitnessed,
+
+    /// <summary>The log's witnesses have been away for too long.</summary>
+    WitnessesAway,
+
+    /// <summary>The log showed another history to its witnesses.</summary>
+    Forked,
+
     /// <summary>The grant is not valid yet.</summary>
     NotYet,
 

@@ -35,13 +35,15 @@ internal static class DemoCommand
         {
             data, port, cameraPort, metricsPort, onvifPort, discoveryPort,
         };
+        var policy = new PolicyOptions();
+        policy.AddTo(command);
         command.SetAction((parsed, cancellationToken) => RunAsync(
-            new HouseOptions(Path.GetFullPath(parsed.GetValue(data)!), "127.0.0.1", parsed.GetValue(port))
+            policy.Take(parsed, new HouseOptions(Path.GetFullPath(parsed.GetValue(data)!), "127.0.0.1", parsed.GetValue(port))
             {
                 MetricsPort = parsed.GetValue(metricsPort),
                 // The demo's cameras are on this machine, and it asks nobody else's.
                 Discovery = new DiscoveryOptions { Interfaces = [IPAddress.Loopback], Port = parsed.GetValue(discoveryPort) },
-            },
+            }),
             parsed.GetValue(cameraPort),
             parsed.GetValue(onvifPort),
             cancellationToken));

@@ -26,13 +26,15 @@ internal static class RunCommand
         };
         var find = InterfaceOption.Create("--find-on", "Look for cameras on the interface with this IPv4 address; may be given more than once. On all that are up otherwise.");
         var command = new Command("run", "Run all roles in one process.") { data, address, port, cameras, metricsPort, proxies, find };
+        var policy = new PolicyOptions();
+        policy.AddTo(command);
         command.SetAction((parsed, cancellationToken) => RunAsync(
-            new HouseOptions(Path.GetFullPath(parsed.GetValue(data)!), parsed.GetValue(address)!, parsed.GetValue(port))
+            policy.Take(parsed, new HouseOptions(Path.GetFullPath(parsed.GetValue(data)!), parsed.GetValue(address)!, parsed.GetValue(port))
             {
                 MetricsPort = parsed.GetValue(metricsPort),
                 TrustedProxies = parsed.GetValue(proxies) ?? [],
                 Discovery = new DiscoveryOptions { Interfaces = InterfaceOption.Read(parsed, find) },
-            },
+            }),
             parsed.GetValue(cameras),
             cancellationToken));
         return command;
@@ -75,7 +77,7 @@ internal static class RunCommand
         {
             started = await House.StartAsync(options, cancellationToken);
         }
-        catch (Exception e) when (e is StorageRefusedException or InvalidDataException)
+        catch (Exception e) when (e is StorageRefusedException or InvalidDataException or PolicyException)
         {
             await System.Console.Error.WriteLineAsync($"daylight: {e.Message}");
             return 1;

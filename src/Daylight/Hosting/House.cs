@@ -5,22 +5,23 @@ using Daylight.Contracts;
 using Daylight.Desk;
 using Daylight.Keeper;
 using Daylight.Ledger;
+using Daylight.Ledger.Witnesses;
+using Daylight.Logs;
 using Daylight.Recorder;
 using Daylight.Recorder.Storage;
-using Microsoft.Extensions.FileProviders;
 
 namespace Daylight.Hosting;
 
 /// <summary>All roles in one process, with separate folders, stores and keys; each knows the others by their interfaces only.</summary>
 internal sealed class House : IAsyncDisposable
 {
-    private readonly TlogLedger ledger;
+    private readonly HouseLog log;
     private readonly List<OpeningStore> openings;
     private readonly int metricsPort;
 
-    private House(WebApplication web, TlogLedger ledger, RecorderService recorder, List<OpeningStore> openings, int metricsPort)
+    private House(WebApplication web, HouseLog log, RecorderService recorder, List<OpeningStore> openings, int metricsPort)
     {
-        (Web, this.ledger, Recorder, this.openings, this.metricsPort) = (web, ledger, recorder, openings, metricsPort);
+        (Web, this.log, Recorder, this.openings, this.metricsPort) = (web, log, recorder, openings, metricsPort);
     }
 
     public WebApplication Web { get; }
@@ -47,13 +48,12 @@ internal sealed class House : IAsyncDisposable
         builder.Services.AddAuthorization();
 
         var clock = TimeProvider.System;
-        var signer = new NoteSigner("daylight.example/log", SigningKey.LoadOrCreate(Path.Combine(options.Ledger, "log.key")));
-        // A log is created once, with its folder; a log that has lost its checkpoint is an error for a person, never a new log.
-        var ledger = Directory.Exists(options.Log) ? TlogLedger.Open(options.Log, signer) : TlogLedger.Create(options.Log, signer);
+        var logging = LoggerFactory.Create(Logging);
+        var log = HouseLog.Open(options, clock, logging.CreateLogger<HouseLog>());
         var deskKey = SigningKey.LoadOrCreate(Path.Combine(options.Desk, "desk.key"));
-        WritePublicKeys(options, signer.Verifier, deskKey.PublicKey);
+        WritePublicKeys(options, log.Policy.Log, deskKey.PublicKey);
         var openings = new[] { options.Desk, options.Keeper, options.Recorder }.Select(f => new OpeningStore(Path.Combine(f, "openings.db"))).ToList();
-        EntryLog Entries(int role) => new(ledger, openings[role], clock);
+        EntryLog Entries(int role) => new(log.Ledger, openings[role], clock);
 
         var storage = StorageFile.Load(options.Recorder);
         string[] classes = [.. storage.Classes.Select(c => c.Name)];
@@ -62,18 +62,18 @@ internal sealed class House : IAsyncDisposable
             Directory = options.Keeper,
             Passphrase = Passphrase(options.Keeper),
             DeskKey = deskKey.PublicKey,
-            LogPolicy = ledger.Policy,
+            LogPolicy = log.Policy,
+            Witnesses = options.WitnessTerms,
             RetentionClasses = classes,
         };
         var keeper = new KeeperService(keeperOptions, Entries(1), clock);
-        builder.Services.AddDesk(new DeskOptions { Directory = options.Desk, SigningKey = deskKey, RetentionClasses = classes });
+        builder.Services.AddDesk(new DeskOptions { Directory = options.Desk, SigningKey = deskKey, RetentionClasses = classes, LogPolicy = log.Policy });
         builder.Services.AddSingleton(Entries(0));
         builder.Services.AddKeeper(keeperOptions);
         builder.Services.AddSingleton(keeper);
         builder.Services.AddSingleton<IKeeper>(keeper);
         builder.Services.AddConsole();
 
-        var logging = LoggerFactory.Create(Logging);
         var recorder = await RecorderService.StartAsync(
             new RecorderOptions(options.Recorder, "recorder", deskKey.PublicKey) { Storage = storage, Discovery = options.Discovery }, new KeeperKeys(keeper), Entries(2), clock,
             logging.CreateLogger<RecorderService>(), cancellationToken);
@@ -83,9 +83,9 @@ internal sealed class House : IAsyncDisposable
 
         var web = builder.Build();
         await web.Services.PrepareDeskAsync(cancellationToken);
-        Map(web, options, recorder);
+        Map(web, options, recorder, log);
         await web.StartAsync(cancellationToken);
-        return new House(web, ledger, recorder, openings, options.MetricsPort);
+        return new House(web, log, recorder, openings, options.MetricsPort);
     }
 
     public async ValueTask DisposeAsync()
@@ -93,7 +93,7 @@ internal sealed class House : IAsyncDisposable
         await Web.StopAsync();
         await Recorder.DisposeAsync();
         await Web.DisposeAsync();
-        await ledger.DisposeAsync();
+        await log.DisposeAsync();
         openings.ForEach(o => o.Dispose());
     }
 
@@ -105,7 +105,7 @@ internal sealed class House : IAsyncDisposable
         .AddFilter("Microsoft.EntityFrameworkCore.Model", LogLevel.Error)
         .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
 
-    private static void Map(WebApplication web, HouseOptions options, RecorderService recorder)
+    private static void Map(WebApplication web, HouseOptions options, RecorderService recorder, HouseLog log)
     {
         if (options.TrustedProxies.Count > 0)
         {
@@ -114,18 +114,11 @@ internal sealed class House : IAsyncDisposable
 
         web.UseWebSockets();
         web.UseMetrics(options.MetricsPort);
-        // The log is public: tiles and checkpoint as any monitor or witness expects them.
-        web.UseStaticFiles(new StaticFileOptions
-        {
-            FileProvider = new PhysicalFileProvider(Path.GetFullPath(options.Log)),
-            RequestPath = "/log",
-            ServeUnknownFileTypes = true,
-            DefaultContentType = "application/octet-stream",
-        });
         web.UseRouting();
         web.UseAuthentication();
         web.UseAuthorization();
         web.UseAntiforgery();
+        web.MapLog("/log", options.Log, log.Ledger, log.PublishedAsync);
         web.MapDesk();
         web.MapKeeper();
         web.MapRecorder(recorder);

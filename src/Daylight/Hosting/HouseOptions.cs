@@ -1,4 +1,5 @@
 using System.Net;
+using Daylight.Keeper;
 using Daylight.Media;
 
 namespace Daylight.Hosting;
@@ -11,6 +12,12 @@ internal sealed record HouseOptions(string Data, string Address, int Port)
 {
     /// <summary>How the Recorder looks for cameras.</summary>
     public DiscoveryOptions Discovery { get; init; } = new();
+
+    /// <summary>The log's policy file (C2SP tlog-policy); null for a log without witnesses.</summary>
+    public string? PolicyFile { get; init; }
+
+    /// <summary>How fresh the witnesses' word must be, where the policy asks for any.</summary>
+    public WitnessTerms WitnessTerms { get; init; } = new();
 
     public string Ledger => Path.Combine(Data, "ledger");
 

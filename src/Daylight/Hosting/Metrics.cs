@@ -1,3 +1,4 @@
+using Daylight.Logs;
 using Daylight.Recorder;
 using OpenTelemetry.Metrics;
 
@@ -14,7 +15,7 @@ internal static class Metrics
         services.AddSingleton(_ => new RecorderMetrics(recorder));
         services.AddOpenTelemetry().WithMetrics(metrics =>
         {
-            metrics.AddMeter(RecorderMetrics.MeterName, "System.Runtime").AddPrometheusExporter();
+            metrics.AddMeter(RecorderMetrics.MeterName, LogMetrics.MeterName, "System.Runtime").AddPrometheusExporter();
             if (Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT") is { Length: > 0 })
             {
                 metrics.AddOtlpExporter();
