@@ -37,7 +37,7 @@ internal static class DemoCommand
         };
         var policy = new PolicyOptions();
         policy.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => RunAsync(
+        command.SetAction((parsed, cancellationToken) => TryAsync(
             policy.Take(parsed, new HouseOptions(Path.GetFullPath(parsed.GetValue(data)!), "127.0.0.1", parsed.GetValue(port))
             {
                 MetricsPort = parsed.GetValue(metricsPort),
@@ -48,6 +48,19 @@ internal static class DemoCommand
             parsed.GetValue(onvifPort),
             cancellationToken));
         return command;
+    }
+
+    private static async Task<int> TryAsync(HouseOptions options, int cameraPort, int onvifPort, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await RunAsync(options, cameraPort, onvifPort, cancellationToken);
+        }
+        catch (PolicyException e)
+        {
+            await System.Console.Error.WriteLineAsync($"daylight: {e.Message}");
+            return 1;
+        }
     }
 
     private static async Task<int> RunAsync(HouseOptions options, int cameraPort, int onvifPort, CancellationToken cancellationToken)

@@ -16,13 +16,6 @@ internal sealed class PolicyOptions
         command.Add(policy);
         command.Add(fresh);
         command.Add(grace);
-        command.Validators.Add(parsed =>
-        {
-            if (parsed.GetValue(fresh) < 1 || parsed.GetValue(grace) < parsed.GetValue(fresh))
-            {
-                parsed.AddError("--witness-fresh must be 1 second or more, and --witness-grace no less than it");
-            }
-        });
     }
 
     public HouseOptions Take(ParseResult parsed, HouseOptions options) => options with

@@ -34,13 +34,16 @@ internal static class WitnessCommand
 
     private static Task<int> RunAsync(string folder, string listen, string[] logs, CancellationToken cancellationToken) => Try(async () =>
     {
-        var witnessed = logs.Select(l => NoteVerifier.Parse(File.Exists(l) ? File.ReadAllText(l) : l))
+        var witnessed = logs.Select(KeyOf)
             .GroupBy(k => k.Name, StringComparer.Ordinal).Select(g => new WitnessedLog(g.Key, [.. g]));
         await using var host = await WitnessHost.StartAsync(Path.GetFullPath(folder), listen, witnessed, cancellationToken);
         System.Console.WriteLine($"witness: {host.Address}");
         await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return 0;
     });
+
+    /// <summary>A verifier key has two plus signs at least; what has none is the file that holds it.</summary>
+    private static NoteVerifier KeyOf(string log) => NoteVerifier.Parse(log.Contains('+', StringComparison.Ordinal) ? log : File.ReadAllText(log));
 
     private static async Task<int> Try(Func<Task<int>> run)
     {

@@ -25,6 +25,11 @@ internal sealed class HouseLog : IAsyncDisposable
     /// <exception cref="LedgerUnavailableException">The log cannot be opened.</exception>
     public static HouseLog Open(HouseOptions options, TimeProvider clock, ILogger logger)
     {
+        if (options.WitnessTerms.Fresh <= TimeSpan.Zero || options.WitnessTerms.Grace < options.WitnessTerms.Fresh)
+        {
+            throw new PolicyException("--witness-fresh must be 1 second or more, and --witness-grace no less than it");
+        }
+
         var signer = new NoteSigner("daylight.example/log", SigningKey.LoadOrCreate(Path.Combine(options.Ledger, "log.key")));
         var policy = PolicyOf(options.PolicyFile, signer.Verifier);
 
