@@ -47,4 +47,40 @@ public sealed class SignedNoteTests
     [InlineData("te\txt\n\n\u2014 name AAAAAAAA\n")]
     public void What_is_no_note_is_refused(string note) =>
         Assert.Throws<FormatException>(() => SignedNote.Parse(note));
+
+    /// <summary>The malformed notes of Go's sumdb/note, and others that C2SP signed-note forbids.</summary>
+    [Theory]
+    [InlineData(Text)]
+    [InlineData(Text + "\n")]
+    [InlineData("\u0001" + Note)]
+    [InlineData(Text + "\n\u2014 Bad Name x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n")]
+    [InlineData(Text + "\n\u2014 Bad+Name x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n")]
+    [InlineData(Text + "\n\u2014 Bad\u00a0Name x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n")]
+    [InlineData(Note + "Unexpected line.\n")]
+    public void What_the_first_implementation_refuses_is_refused(string note) =>
+        Assert.Throws<FormatException>(() => SignedNote.Parse(note));
+
+    [Fact]
+    public void A_line_of_a_known_key_that_does_not_fit_spoils_the_note_and_a_strangers_does_not()
+    {
+        var stranger = SignedNote.Parse(Note.Replace("PeterNeumann", "CarmenSandiego", StringComparison.Ordinal)).Signatures[0];
+        var line = SignedNote.Parse(Note).Signatures[0];
+        var spoilt = line.Signature.ToArray();
+        spoilt[7] ^= 1;
+        var verifier = NoteVerifier.Parse(Vkey);
+
+        Assert.True(verifier.TryVerify(new SignedNote(Text, [stranger, line]), out _));
+        Assert.True(verifier.TryVerify(new SignedNote(Text, [line, line]), out _));
+        Assert.False(verifier.TryVerify(new SignedNote(Text, [line, line with { Signature = spoilt }]), out _));
+        Assert.False(verifier.TryVerify(new SignedNote(Text, [stranger]), out _));
+    }
+
+    [Fact]
+    public void A_hundred_signatures_are_read_and_one_more_is_not()
+    {
+        var line = Note[(Text.Length + 1)..];
+
+        Assert.Equal(100, SignedNote.Parse(Text + "\n" + string.Concat(Enumerable.Repeat(line, 100))).Signatures.Count);
+        Assert.Throws<FormatException>(() => SignedNote.Parse(Text + "\n" + string.Concat(Enumerable.Repeat(line, 101))));
+    }
 }
