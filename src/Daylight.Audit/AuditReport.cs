@@ -1,3 +1,5 @@
+using Daylight.Ledger.Witnesses;
+
 namespace Daylight.Audit;
 
 /// <summary>What an audit found.</summary>
@@ -5,6 +7,7 @@ public sealed class AuditReport
 {
     private readonly List<Finding> findings = [];
     private readonly List<Refusal> refused = [];
+    private readonly List<Cosignature> cosignatures = [];
     private readonly List<Finding> uncommittedTails = [];
     private readonly SortedDictionary<string, int> kinds = new(StringComparer.Ordinal);
 
@@ -35,8 +38,14 @@ public sealed class AuditReport
     /// </summary>
     public IReadOnlyList<Finding> UncommittedTails => uncommittedTails;
 
-    /// <summary>Whether an earlier checkpoint was there to compare with.</summary>
-    public bool ComparedWithEarlier { get; internal set; }
+    /// <summary>How many earlier checkpoints were there to compare with.</summary>
+    public int ComparedWithEarlier { get; internal set; }
+
+    /// <summary>The cosignatures of the policy's witnesses on the newest cosigned checkpoint.</summary>
+    public IReadOnlyList<Cosignature> Cosignatures => cosignatures;
+
+    /// <summary>Releases of live looks that went on while the witnesses were away: permitted for some minutes, and worth an overseer's eye.</summary>
+    public int Degraded { get; internal set; }
 
     /// <summary>Whether nothing is wrong.</summary>
     public bool Clean => findings.Count == 0;
@@ -46,6 +55,8 @@ public sealed class AuditReport
     internal void AddUncommittedTail(Finding tail) => uncommittedTails.Add(tail);
 
     internal void Add(Refusal refusal) => refused.Add(refusal);
+
+    internal void Add(Cosignature cosignature) => cosignatures.Add(cosignature);
 
     internal void Count(string kind) => kinds[kind] = kinds.GetValueOrDefault(kind) + 1;
 }

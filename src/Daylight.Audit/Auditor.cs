@@ -39,7 +39,9 @@ public static class Auditor
         report.Entries = checkpoint.Size;
         var before = report.Findings.Count;
         TreeAudit.Check(reader, checkpoint, report);
-        HistoryAudit.Check(reader, checkpoint, inputs, report, treeIsWhole: report.Findings.Count == before);
+        var treeIsWhole = report.Findings.Count == before;
+        var cosigned = WitnessAudit.Check(reader, checkpoint, inputs, report);
+        HistoryAudit.Check(reader, checkpoint, cosigned is null ? [] : [cosigned], inputs, report, treeIsWhole);
         using var openings = new OpenedBodies(inputs.OpeningStores, report);
         var entries = new EntryAudit(reader, checkpoint, openings, report);
         entries.Check();
@@ -51,7 +53,7 @@ public static class Auditor
         try
         {
             var checkpoint = reader.ReadCheckpoint();
-            if (policy.Accepts(checkpoint, out var why))
+            if (policy.AcceptsLog(checkpoint, out var why))
             {
                 return checkpoint;
             }

@@ -154,6 +154,15 @@ internal sealed class EntryAudit(TlogReader reader, Checkpoint checkpoint, Opene
             Wrong($"minute {release.To} was released; the look had ended in {end}");
         }
 
+        if (release.Degraded)
+        {
+            report.Degraded++;
+            if (!grant.Live)
+            {
+                Wrong($"keys of a recorded look were released while the witnesses were away; the grant at {release.GrantIndex} is not live");
+            }
+        }
+
         void Wrong(string detail) =>
             report.Add(new Finding(FindingKind.Release, At(index), detail, index, release.Camera.Value));
     }

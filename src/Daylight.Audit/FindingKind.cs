@@ -12,6 +12,9 @@ public enum FindingKind
     /// <summary>The log has signed two histories, or has shrunk.</summary>
     History,
 
+    /// <summary>The policy's witnesses do not stand behind the log, or have not for too long.</summary>
+    Witness,
+
     /// <summary>An entry cannot be read, or says what cannot be.</summary>
     Entry,
 

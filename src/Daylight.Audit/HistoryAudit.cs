@@ -3,51 +3,59 @@ using Daylight.Ledger;
 namespace Daylight.Audit;
 
 /// <summary>
-/// Compares the log with the last checkpoint that this auditor saw, kept in its own file as the signed note that it is. Once two
-/// histories show, the file stays as it is: both notes together are the proof of it.
+/// Compares the log with every checkpoint that this auditor ever saw. Once two histories show, the file stays as it is: the notes in it
+/// and the log's own are the proof of it.
 /// </summary>
 internal static class HistoryAudit
 {
-    public static void Check(TlogReader reader, Checkpoint now, AuditInputs inputs, AuditReport report, bool treeIsWhole)
+    /// <param name="reader">The log.</param>
+    /// <param name="now">Its checkpoint.</param>
+    /// <param name="alsoShown">Other checkpoints of it that are shown now, their signatures checked.</param>
+    /// <param name="inputs">The auditor's file and the log's key.</param>
+    /// <param name="report">Takes what is wrong.</param>
+    /// <param name="treeIsWhole">Whether the tree checked: a damaged one may still be repaired into another history, and is not to become the measure.</param>
+    public static void Check(TlogReader reader, Checkpoint now, IEnumerable<Checkpoint> alsoShown, AuditInputs inputs, AuditReport report, bool treeIsWhole)
     {
         if (inputs.StateFile is not { } file)
         {
             return;
         }
 
-        if (File.Exists(file))
+        IReadOnlyList<Checkpoint> seen;
+        try
         {
-            report.ComparedWithEarlier = true;
-            if (Compare(reader, now, file, inputs.Policy) is { } finding)
-            {
-                report.Add(finding);
-                return;
-            }
+            seen = SeenCheckpoints.Read(file);
+        }
+        catch (FormatException e)
+        {
+            report.ComparedWithEarlier = 1;
+            report.Add(new Finding(FindingKind.History, file, "the checkpoints seen before cannot be read: " + e.Message));
+            return;
         }
 
-        // A damaged tree may still be repaired into another history; only what was checked whole becomes the measure.
-        if (treeIsWhole)
+        report.ComparedWithEarlier = seen.Count;
+        var findings = seen.Select(s => Compare(reader, now, s, file, inputs.Policy)).OfType<Finding>().ToList();
+        findings.ForEach(report.Add);
+        if (findings.Count == 0 && treeIsWhole)
         {
-            File.WriteAllText(file + ".new", now.ToString());
-            File.Move(file + ".new", file, overwrite: true);
+            SeenCheckpoints.Add(file, seen, alsoShown.Append(now), inputs.Now);
         }
     }
 
-    private static Finding? Compare(TlogReader reader, Checkpoint now, string file, LogPolicy policy)
+    private static Finding? Compare(TlogReader reader, Checkpoint now, Checkpoint seen, string file, LogPolicy policy)
     {
+        if (!policy.AcceptsLog(seen, out var why))
+        {
+            return new Finding(FindingKind.History, file, "a checkpoint seen before is not this log's: " + why);
+        }
+
+        if (seen.Size > now.Size)
+        {
+            return new Finding(FindingKind.History, "checkpoint", $"the log has shrunk: {seen.Size} entries were signed before, {now.Size} are now");
+        }
+
         try
         {
-            var seen = Checkpoint.Parse(File.ReadAllText(file));
-            if (!policy.Accepts(seen, out var why))
-            {
-                return new Finding(FindingKind.History, file, "the checkpoint seen before is not this log's: " + why);
-            }
-
-            if (seen.Size > now.Size)
-            {
-                return new Finding(FindingKind.History, "checkpoint", $"the log has shrunk: {seen.Size} entries were signed before, {now.Size} are now");
-            }
-
             var root = Merkle.Root(seen.Size, reader.Subtrees(now.Size));
             return root == seen.Root
                 ? null
@@ -56,13 +64,9 @@ internal static class HistoryAudit
                     "checkpoint",
                     $"history was re-signed: the first {seen.Size} entries had root {seen.Root} when last seen and have {root} now; the signed checkpoint seen before is in {file}");
         }
-        catch (FormatException e)
-        {
-            return new Finding(FindingKind.History, file, "the checkpoint seen before cannot be read: " + e.Message);
-        }
         catch (InvalidDataException e)
         {
-            return new Finding(FindingKind.History, "checkpoint", "cannot be compared with the one seen before: " + e.Message);
+            return new Finding(FindingKind.History, "checkpoint", "cannot be compared with one seen before: " + e.Message);
         }
     }
 }

@@ -84,7 +84,7 @@ public sealed class TlogLedgerTests : IDisposable
     }
 
     [Fact]
-    public async Task What_a_crash_left_beyond_the_checkpoint_is_written_over()
+    public async Task What_a_crash_left_beyond_the_checkpoint_is_gone_before_the_log_grows_past_it()
     {
         await using (var log = TlogLedger.Create(folder, signer))
         {
@@ -93,8 +93,13 @@ public sealed class TlogLedgerTests : IDisposable
 
         await File.WriteAllBytesAsync(Path.Combine(folder, "tile/entries/000.p/2"), [0, 9, 1], Stop);
         await File.WriteAllBytesAsync(Path.Combine(folder, "tile/0/000.p/2"), new byte[64], Stop);
+        await File.WriteAllBytesAsync(Path.Combine(folder, "tile/0/000.p/200"), new byte[200 * 32], Stop);
+        await File.WriteAllBytesAsync(Path.Combine(folder, "tile/0/000"), new byte[256 * 32], Stop);
+        await File.WriteAllBytesAsync(Path.Combine(folder, "tile/0/001"), new byte[256 * 32], Stop);
 
         await using var again = TlogLedger.Open(folder, signer);
+        Assert.Equal(["1"], Directory.GetFiles(Path.Combine(folder, "tile/0/000.p")).Select(Path.GetFileName));
+        Assert.Equal(["000.p"], Directory.GetFileSystemEntries(Path.Combine(folder, "tile/0")).Select(Path.GetFileName));
         var answer = await again.AppendAsync(Sample(7), Stop);
 
         Assert.True(answer.Proof.Verify(Sample(7).Encode(), again.Policy, out _));

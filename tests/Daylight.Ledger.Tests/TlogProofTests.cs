@@ -35,6 +35,8 @@ public sealed class TlogProofTests
 
     [Theory]
     [InlineData("c2sp.org/tlog-proof@v1\n")]
+    [InlineData("c2sp.org/tlog-proof@v1\n\n")]
+    [InlineData("c2sp.org/tlog-proof@v1\nindex 01\n\n")]
     [InlineData("c2sp.org/tlog-proof@v1\nindex x\n\n")]
     [InlineData("c2sp.org/tlog-proof@v2\nindex 1\n\n")]
     [InlineData("c2sp.org/tlog-proof@v1\nindex -1\n\n")]
@@ -45,4 +47,40 @@ public sealed class TlogProofTests
     [InlineData(1234067, "tile/0/x001/x234/067")]
     public void Tiles_lie_where_the_specification_puts_them(long index, string path) =>
         Assert.Equal(path, Tiles.HashPath(0, index, Tiles.Width));
+
+    [Theory]
+    [InlineData("tile/0/000", 256, true)]
+    [InlineData("tile/0/000", 255, false)]
+    [InlineData("tile/0/000.p/7", 7, true)]
+    [InlineData("tile/0/000.p/7", 6, false)]
+    [InlineData("tile/1/000.p/1", 256, true)]
+    [InlineData("tile/1/000.p/1", 255, false)]
+    [InlineData("tile/2/000.p/1", 70_000, true)]
+    [InlineData("tile/0/273.p/112", 70_000, true)]
+    [InlineData("tile/0/273.p/113", 70_000, false)]
+    [InlineData("tile/entries/x001/000", 256_256, true)]
+    [InlineData("tile/63/000.p/1", long.MaxValue, false)]
+    public void A_tree_has_the_tiles_that_the_specification_gives_it(string path, long size, bool has)
+    {
+        Assert.True(TilePath.TryParse(path, out var tile));
+        Assert.Equal(has, tile.IsIn(size));
+    }
+
+    [Theory]
+    [InlineData("tile/0/0")]
+    [InlineData("tile/0/000.p/0")]
+    [InlineData("tile/0/000.p/256")]
+    [InlineData("tile/0/000.p/07")]
+    [InlineData("tile/00/000")]
+    [InlineData("tile/-1/000")]
+    [InlineData("tile/0/001/000")]
+    [InlineData("tile/0/x000/001")]
+    [InlineData("tile/0/x001")]
+    [InlineData("tile/0/../checkpoint")]
+    [InlineData("tile/data/000")]
+    [InlineData("tile/0/x999/x999/x999/x999/x999/x999/x999/999")]
+    [InlineData("checkpoint")]
+    [InlineData("tile/")]
+    [InlineData("")]
+    public void Any_other_path_is_none(string path) => Assert.False(TilePath.TryParse(path, out _));
 }
