@@ -126,6 +126,22 @@ public sealed class AuditorTests : IDisposable
     }
 
     [Fact]
+    public async Task Keys_of_a_recorded_look_that_went_out_while_the_witnesses_were_away_are_named_and_a_live_looks_are_counted()
+    {
+        await Write(
+        [
+            (EntryKinds.LookGranted, Granted()),
+            (EntryKinds.KeysReleased, Released(sequence: 1, degraded: true)),
+            (EntryKinds.LookGranted, Granted(live: true)),
+            (EntryKinds.KeysReleased, Released(sequence: 2, grantIndex: 2, degraded: true)),
+        ]);
+
+        var report = Auditor.Run(Inputs);
+        Assert.Equal(2, report.Degraded);
+        Assert.Equal((FindingKind.Release, 1L), (Assert.Single(report.Findings).Kind, report.Findings[0].Index));
+    }
+
+    [Fact]
     public async Task A_release_beyond_its_grant_or_of_another_camera_or_replayed_is_named()
     {
         await Write(
@@ -212,12 +228,12 @@ public sealed class AuditorTests : IDisposable
             log.AppendAsync(new Leaf(EntryKinds.Heads, Start, 0, Merkle.EmptyRoot, Digest.Of(BitConverter.GetBytes(i))), Stop)));
     }
 
-    private byte[] Granted() => new Grant(
-        look, CameraId.Parse("market-1"), minute, new UnixMinute(minute.Value + 5), false, Start, Start.AddHours(1), Guid.NewGuid(),
+    private byte[] Granted(bool live = false) => new Grant(
+        look, CameraId.Parse("market-1"), minute, new UnixMinute(minute.Value + 5), live, Start, Start.AddHours(1), Guid.NewGuid(),
         "a fall in the market", "ada", null, new byte[65], new byte[65]).Encode();
 
-    private byte[] Released(long sequence = 1, int to = 0, string camera = "market-1", long grantIndex = 0) =>
-        new KeysReleasedEntry(look, grantIndex, CameraId.Parse(camera), minute, new UnixMinute(minute.Value + to), 1, sequence).Encode();
+    private byte[] Released(long sequence = 1, int to = 0, string camera = "market-1", long grantIndex = 0, bool degraded = false) =>
+        new KeysReleasedEntry(look, grantIndex, CameraId.Parse(camera), minute, new UnixMinute(minute.Value + to), 1, sequence) { Degraded = degraded }.Encode();
 
     private byte[] Exported(int to = 0, string camera = "market-1") =>
         new ExportEntry(look, CameraId.Parse(camera), minute, new UnixMinute(minute.Value + to), new byte[32]).Encode();

@@ -17,6 +17,7 @@ internal sealed class Office : IAsyncDisposable
     private readonly OpeningStore openings;
     private readonly TlogLedger ledger;
     private readonly TlogLedger otherLedger;
+    private readonly CosignedLog cosigned;
     private readonly EntryLog log;
     private readonly EntryLog otherLog;
     private readonly ECDiffieHellman viewer = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
@@ -27,10 +28,14 @@ internal sealed class Office : IAsyncDisposable
         openings = new OpeningStore(Path.Combine(folder.FullName, "openings.db"));
         ledger = TlogLedger.Create(Path.Combine(folder.FullName, "log"), new NoteSigner("town.example/log", SigningKey.Generate()));
         otherLedger = TlogLedger.Create(Path.Combine(folder.FullName, "other"), new NoteSigner("town.example/log", SigningKey.Generate()));
-        log = new EntryLog(ledger, openings, Clock);
+        cosigned = new CosignedLog(ledger, Path.Combine(folder.FullName, "log"), Clock);
+        log = new EntryLog(cosigned, openings, Clock);
         otherLog = new EntryLog(otherLedger, openings, Clock);
         Keeper = OpenKeeper("a passphrase");
     }
+
+    /// <summary>The log's witnesses, where the Keeper demands any.</summary>
+    public CosignedLog Witnesses => cosigned;
 
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 24, 10, 0, 30, TimeSpan.Zero));
 
@@ -54,13 +59,13 @@ internal sealed class Office : IAsyncDisposable
         return office;
     }
 
-    public KeeperService OpenKeeper(string passphrase) => new(
+    public KeeperService OpenKeeper(string passphrase, LogPolicy? policy = null) => new(
         new KeeperOptions
         {
             Directory = Path.Combine(folder.FullName, "keeper"),
             Passphrase = passphrase,
             DeskKey = DeskKey.PublicKey,
-            LogPolicy = ledger.Policy,
+            LogPolicy = policy ?? ledger.Policy,
             Rounds = 1_000,
         },
         log,
@@ -70,6 +75,13 @@ internal sealed class Office : IAsyncDisposable
     {
         Keeper.Dispose();
         Keeper = OpenKeeper("a passphrase");
+    }
+
+    /// <summary>From here on the Keeper demands the witnesses.</summary>
+    public void DemandWitnesses()
+    {
+        Keeper.Dispose();
+        Keeper = OpenKeeper("a passphrase", cosigned.PolicyFor(ledger.Policy));
     }
 
     public async Task<ReleaseBox> SealAsync(CameraId camera)
@@ -88,7 +100,7 @@ internal sealed class Office : IAsyncDisposable
     public async Task<GrantToken> TokenAsync(Grant grant, bool otherLog = false, string kind = EntryKinds.LookGranted)
     {
         var body = grant.Encode();
-        var logged = await (otherLog ? this.otherLog : log).AppendAsync(kind, body, default);
+        var logged = await (otherLog ? this.otherLog : log).AppendWitnessedAsync(kind, body, default);
         var proof = new LeafProof(logged.Proof, logged.Leaf).ToString();
         return new GrantToken(body, logged.Opening.Salt, DeskKey.Sign(GrantToken.SignedBytes(body)), proof);
     }
