@@ -13,7 +13,7 @@ var program = new Option<FileInfo>("--program") { Description = "The built dayli
 
 var root = new RootCommand("Daylight's measurements, each beside its reference in the same run.")
 {
-    Recording(), Scale(), Centre(), Live(), FanOut(), Seek(), Start(), Faults(), Micro(), ChartCommand(), Floor(), Drain(),
+    Recording(), Scale(), Centre(), Live(), FanOut(), Seek(), Start(), Witness(), Faults(), Micro(), ChartCommand(), Floor(), Drain(),
 };
 foreach (var option in (Option[])[json, runs, work, program])
 {
@@ -114,6 +114,16 @@ Command Start()
     return Scenario(
         "start", "P14, P15: demo to first frame; kill -9 to recording again with a full catalog.", [cameras, days],
         (p, o, folder, stop) => StartScenario.RunAsync(o, folder, p.GetValue(cameras), p.GetValue(days), stop));
+}
+
+Command Witness()
+{
+    var witnesses = Count("--witnesses", "How many witness processes; all but one are needed.", 3);
+    var looks = Count("--looks", "How many entries in a run.", 500);
+    var rate = Count("--rate", "How many a second.", 50);
+    return Scenario(
+        "witness", "What a grant waits for its witnesses, beside an append without them.", [witnesses, looks, rate],
+        (p, o, folder, stop) => WitnessScenario.RunAsync(o, folder, p.GetValue(witnesses), p.GetValue(looks), p.GetValue(rate), stop));
 }
 
 Command Faults()
