@@ -21,14 +21,8 @@ internal static class AuditCommand
         var command = new Command("audit", "Verify log, looks, releases and footage from files and public keys alone.") { log, key, policyFile, fresh, openings, volumes, heads, state };
         command.SetAction(parsed =>
         {
-            LogPolicy policy;
-            try
+            if (TryPolicy(parsed.GetValue(key), parsed.GetValue(policyFile)) is not { } policy)
             {
-                policy = Policy(parsed.GetValue(key), parsed.GetValue(policyFile));
-            }
-            catch (Exception e) when (e is FormatException or IOException or UnauthorizedAccessException)
-            {
-                System.Console.Error.WriteLine($"daylight: {e.Message}");
                 return 2;
             }
 
@@ -47,13 +41,19 @@ internal static class AuditCommand
     private static Command CreateExport()
     {
         var folder = new Argument<string>("folder") { Description = "The export." };
-        var key = new Option<FileInfo>("--log-key") { Description = "The log's public key, had from its publisher and not from the operator.", Required = true };
+        var key = new Option<FileInfo?>("--log-key") { Description = "The log's public key, had from its publisher and not from the operator. Not needed with a --policy that has the log's line." };
+        var policyFile = new Option<FileInfo?>("--policy") { Description = "A policy file (C2SP tlog-policy): which witnesses must have cosigned the proofs." };
         var desk = new Option<FileInfo?>("--desk-key") { Description = "The Desk's public key (desk.vkey). Without it its signatures on grant and manifest go unchecked." };
         var volumes = new Option<string[]>("--volumes") { Description = "A folder of sealed volumes; repeat for each disk. Without any, the list of records is not compared with what was recorded.", DefaultValueFactory = _ => [] };
-        var command = new Command("export", "Verify an export's folder: proofs, signatures, manifest, files, and the records against the volumes.") { folder, key, desk, volumes };
+        var command = new Command("export", "Verify an export's folder: proofs, signatures, manifest, files, and the records against the volumes.") { folder, key, policyFile, desk, volumes };
         command.SetAction(parsed =>
         {
-            var inputs = new ExportInputs(parsed.GetValue(folder)!, new LogPolicy(Verifier(parsed.GetValue(key)!)))
+            if (TryPolicy(parsed.GetValue(key), parsed.GetValue(policyFile)) is not { } policy)
+            {
+                return 2;
+            }
+
+            var inputs = new ExportInputs(parsed.GetValue(folder)!, policy)
             {
                 DeskKey = parsed.GetValue(desk) is { } file ? Verifier(file) : null,
                 VolumeDirectories = parsed.GetValue(volumes)!,
@@ -78,6 +78,19 @@ internal static class AuditCommand
             return findings.Count == 0 ? 0 : 1;
         });
         return command;
+    }
+
+    private static LogPolicy? TryPolicy(FileInfo? key, FileInfo? file)
+    {
+        try
+        {
+            return Policy(key, file);
+        }
+        catch (Exception e) when (e is FormatException or IOException or UnauthorizedAccessException)
+        {
+            System.Console.Error.WriteLine($"daylight: {e.Message}");
+            return null;
+        }
     }
 
     private static LogPolicy Policy(FileInfo? key, FileInfo? file)
