@@ -5,6 +5,7 @@ using Daylight.Desk.Exports;
 using Daylight.Desk.Looks;
 using Daylight.Desk.People;
 using Daylight.Ledger;
+using Daylight.Ledger.Witnesses;
 
 namespace Daylight.Desk.Tests;
 
@@ -36,6 +37,19 @@ public sealed class ExportDeskTests : IAsyncLifetime
         Assert.True(proven.Verify(town.Policy, out var why), why);
         Assert.Equal((EntryKinds.ExportSealed, new Opening(sealedExport.Salt, sealedExport.Body).Commitment), (proven.Leaf.Kind, proven.Leaf.Commitment));
         Assert.Contains(ExportNote.SignerName, sealedExport.Note, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task No_export_is_sealed_while_the_logs_witnesses_are_away()
+    {
+        using var key = SigningKey.Generate();
+        var witness = new PolicyWitness("council", new CosignatureVerifier("council.example", key.PublicKey), null);
+        await town.DisposeAsync();
+        town = await Town.OpenAsync(policy => policy with { Witnesses = [witness], Quorum = witness });
+        look = await town.AskAsync(town.Ada, await town.OpenIncidentAsync(town.Ben));
+        grant = Grant.Decode(GrantToken.Decode(look.Grant).Body);
+
+        Assert.Equal("log.unwitnessed", await RefusedAsync(town.Ada));
     }
 
     [Fact]

@@ -25,7 +25,7 @@ internal sealed class Town : IAsyncDisposable
     private readonly WebApplication app;
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("daylight-desk-");
 
-    private Town()
+    private Town(Func<LogPolicy, LogPolicy>? demand)
     {
         ledger = TlogLedger.Create(Path.Combine(folder.FullName, "log"), new NoteSigner("town.example/log", SigningKey.Generate()));
         openings = new OpeningStore(Path.Combine(folder.FullName, "openings.db"));
@@ -36,7 +36,7 @@ internal sealed class Town : IAsyncDisposable
         builder.Services.AddSingleton(new EntryLog(ledger, openings, Clock));
         builder.Services.AddSingleton<IKeeper>(Keeper);
         builder.Services.AddSingleton<IRecorder>(Recorder);
-        builder.Services.AddDesk(new DeskOptions { Directory = Path.Combine(folder.FullName, "desk"), SigningKey = DeskKey });
+        builder.Services.AddDesk(new DeskOptions { Directory = Path.Combine(folder.FullName, "desk"), SigningKey = DeskKey, LogPolicy = demand?.Invoke(ledger.Policy) });
         app = builder.Build();
         app.UseAuthentication();
         app.UseAuthorization();
@@ -64,9 +64,11 @@ internal sealed class Town : IAsyncDisposable
 
     public string Address => app.Urls.Single();
 
-    public static async Task<Town> OpenAsync()
+    /// <summary>Opens it.</summary>
+    /// <param name="demand">What the Desk demands of the log's witnesses; none when null.</param>
+    public static async Task<Town> OpenAsync(Func<LogPolicy, LogPolicy>? demand = null)
     {
-        var town = new Town();
+        var town = new Town(demand);
         await town.app.Services.PrepareDeskAsync();
         town.Ada = await town.CreateAsync("ada", DeskRoles.Operator);
         town.Ben = await town.CreateAsync("ben", DeskRoles.Operator);
