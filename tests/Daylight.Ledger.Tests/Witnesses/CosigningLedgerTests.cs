@@ -183,6 +183,21 @@ public sealed class CosigningLedgerTests : IAsyncDisposable
         Assert.Equal(2, (await ledger.PublishedAsync(Stop)).Size);
     }
 
+    [Fact]
+    public async Task An_idle_log_is_cosigned_again_so_that_its_quorum_stays_fresh()
+    {
+        Start(needed: 2, count: 2, Pace with { Every = TimeSpan.FromSeconds(2) });
+        await ledger!.AppendWitnessedAsync(Sample(0), Stop);
+        var first = ledger.AsOf(ledger.Cosigned!);
+        for (var tries = 0; tries < 300 && ledger.AsOf(ledger.Cosigned!) < first!.Value.AddSeconds(4); tries++)
+        {
+            await Task.Delay(100, Stop);
+        }
+
+        Assert.True(ledger.AsOf(ledger.Cosigned!) >= first!.Value.AddSeconds(4));
+        Assert.Equal((1, 3), (ledger.Cosigned!.Size, ledger.Cosigned.Note.Signatures.Count));
+    }
+
     private LogPolicy Start(int needed, int count, CosigningPace? pace = null)
     {
         witnesses.AddRange(Enumerable.Range(0, count).Select(i => new ListeningWitness($"w{i}", signer.Verifier)));
