@@ -10,6 +10,7 @@ namespace Daylight.Ledger.Witnesses;
 /// </summary>
 internal sealed class WitnessStore : IDisposable
 {
+    /// <summary>Pieces kept of each kind against one log.</summary>
     private const int MaxEvidence = 100;
 
     private readonly string folder;
@@ -71,12 +72,12 @@ internal sealed class WitnessStore : IDisposable
     /// <summary>Keeps evidence, unless the same two checkpoints are kept already. Returns whether it was new.</summary>
     public bool Keep(WitnessedLog log, ForkEvidence evidence)
     {
-        var kind = evidence.Proven ? "fork" : "unproven";
-        var name = string.Create(CultureInfo.InvariantCulture, $"{kind}-{log.Hash[..16]}-{evidence.Shown.Size}-{evidence.Shown.Root.ToString()[..16]}.txt");
+        var series = $"{(evidence.Proven ? "fork" : "unproven")}-{log.Hash[..16]}-";
+        var name = string.Create(CultureInfo.InvariantCulture, $"{series}{evidence.Shown.Size}-{evidence.Shown.Root.ToString()[..16]}.txt");
         var path = Path.Combine(folder, "evidence", name);
 
-        // Who replays a log's own checkpoints with false proofs must not fill the disk; a proven fork is always kept.
-        if (File.Exists(path) || (!evidence.Proven && Directory.EnumerateFiles(Path.Combine(folder, "evidence")).Count() >= MaxEvidence))
+        // Neither who replays a log's checkpoints with false proofs nor a log that signs fork after fork may fill the disk; one fork is proof.
+        if (File.Exists(path) || Directory.EnumerateFiles(Path.Combine(folder, "evidence"), series + "*").Count() >= MaxEvidence)
         {
             return false;
         }

@@ -59,10 +59,11 @@ internal sealed class WitnessHost : IAsyncDisposable
         var metrics = new WitnessMetrics();
         var web = builder.Build();
         var logger = web.Services.GetRequiredService<ILogger<WitnessHost>>();
+        var notes = new WitnessNotes(logger, TimeProvider.System);
         var witness = Witness.Open(folder, signer, logs, TimeProvider.System, notice =>
         {
             metrics.Count(notice);
-            Note(logger, notice);
+            notes.Note(notice);
         });
         metrics.Watch(witness);
         // Public: it names logs and counts answers, both of which anybody could find out by asking.
@@ -80,15 +81,5 @@ internal sealed class WitnessHost : IAsyncDisposable
         witness.Dispose();
         metrics.Dispose();
         key.Dispose();
-    }
-
-    /// <summary>Evidence shouts, a log's troubles are told, strangers' are not: they could fill the disk.</summary>
-    private static void Note(ILogger logger, WitnessNotice notice)
-    {
-        var level = notice.Evidence is not null ? LogLevel.Critical
-            : notice.Log is null ? LogLevel.Debug
-            : notice.Outcome is WitnessOutcome.Cosigned or WitnessOutcome.OtherSize ? LogLevel.Information
-            : LogLevel.Warning;
-        logger.Log(level, "{Log}: {Words}", notice.Log ?? "unknown log", notice.Words);
     }
 }

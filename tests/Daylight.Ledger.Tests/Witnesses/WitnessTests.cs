@@ -109,6 +109,19 @@ public sealed class WitnessTests : IDisposable
     }
 
     [Fact]
+    public void A_log_that_forks_again_and_again_does_not_fill_the_witnesss_disk()
+    {
+        Ask(0, 5);
+        for (var i = 0; i < 130; i++)
+        {
+            Ask(5, [], new GrownTree($"fork {i}").Checkpoint(log, 5));
+            Ask(5, [], new GrownTree($"fork {i}").Checkpoint(log, 6));
+        }
+
+        Assert.Equal(200, witness.Evidence().Count);
+    }
+
+    [Fact]
     public void A_log_that_was_cut_back_is_told_what_was_seen_and_never_cosigned_smaller()
     {
         Ask(0, 8);
