@@ -1,4 +1,5 @@
 using System.Formats.Cbor;
+using Daylight.Vault.Disks;
 
 namespace Daylight.Vault;
 
@@ -17,8 +18,40 @@ public sealed record MinuteHeads(UnixMinute Minute, IReadOnlyList<ChainHead> Hea
         return writer.Encode();
     }
 
-    /// <summary>Adds a minute to the heads file of its day and syncs it.</summary>
-    public void AppendTo(string folder)
+    /// <summary>Adds a minute to the heads file of its day and syncs it; a new day's file has a durable name before anything is in it.</summary>
+    /// <exception cref="IOException">The minute may not be there, or torn.</exception>
+    public void AppendTo(string folder) => AppendTo(folder, Folder.Sync);
+
+    /// <summary>The newest heads that a folder of heads files tells of, which are those of all tracks there ever were; none when it tells of none.</summary>
+    /// <exception cref="IOException">The folder cannot be read.</exception>
+    public static IReadOnlyList<ChainHead> Newest(string folder)
+    {
+        foreach (var path in Directory.Exists(folder) ? Directory.GetFiles(folder, "*.heads").OrderDescending(StringComparer.Ordinal) : Enumerable.Empty<string>())
+        {
+            MinuteHeads? newest = null;
+            ReadOnlyMemory<byte> rest = File.ReadAllBytes(path);
+            try
+            {
+                while (TryRead(path, ref rest) is { } minute)
+                {
+                    newest = minute;
+                }
+            }
+            catch (FormatException)
+            {
+                // What stands before the damage is older and still true: chains only grow.
+            }
+
+            if (newest is not null)
+            {
+                return newest.Heads;
+            }
+        }
+
+        return [];
+    }
+
+    internal void AppendTo(string folder, Action<string> syncFolder)
     {
         var writer = new CborWriter(CborConformanceMode.Canonical);
         writer.WriteStartArray(2);
@@ -31,9 +64,15 @@ public sealed record MinuteHeads(UnixMinute Minute, IReadOnlyList<ChainHead> Hea
 
         writer.WriteEndArray();
         writer.WriteEndArray();
+        Directory.CreateDirectory(folder);
         using var file = new FileStream(
-            Path.Combine(Directory.CreateDirectory(folder).FullName, Minute.Start.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) + ".heads"),
-            FileMode.Append, FileAccess.Write);
+            Path.Combine(folder, Minute.Start.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) + ".heads"), FileMode.Append, FileAccess.Write);
+        if (file.Length == 0)
+        {
+            syncFolder(folder);
+            syncFolder(Path.GetDirectoryName(Path.GetFullPath(folder))!); // the first day's folder is new as well
+        }
+
         file.Write(writer.Encode());
         file.Flush(flushToDisk: true);
     }

@@ -39,6 +39,40 @@ public sealed class MinuteHeadsTests : IDisposable
         Assert.Equal([1L, 2L], MinuteHeads.ReadAll(folder).Select(m => m.Minute.Value));
     }
 
-    private static MinuteHeads Minute(long minute) => new(
-        new UnixMinute(minute), [new ChainHead(new TrackId(CameraId.Parse("harbour-1"), StreamKind.Main), 7, new byte[32])]);
+    [Fact]
+    public void A_days_first_minute_is_written_once_the_files_name_is_on_the_disk()
+    {
+        var days = Path.Combine(folder, "days");
+        var synced = new List<string>();
+        void Sync(string of)
+        {
+            Assert.Equal(0, new FileInfo(Directory.GetFiles(days).Single()).Length);
+            synced.Add(of);
+        }
+
+        Assert.Throws<IOException>(() => Minute(1).AppendTo(days, of => throw new IOException($"{of} is gone")));
+        Assert.Empty(MinuteHeads.ReadAll(days));
+        Minute(1).AppendTo(days, Sync);
+        Minute(2).AppendTo(days, Sync);
+
+        Assert.Equal([days, folder], synced);
+        Assert.Equal(2, MinuteHeads.ReadAll(days).Count());
+    }
+
+    [Fact]
+    public void The_newest_heads_are_found_before_a_torn_end_and_behind_a_day_of_which_nothing_is_left()
+    {
+        Assert.Empty(MinuteHeads.Newest(Path.Combine(folder, "missing")));
+        Minute(1, 7).AppendTo(folder);
+        Minute(2, 9).AppendTo(folder);
+        File.WriteAllBytes(Path.Combine(folder, "1970-01-02.heads"), [0x82, 0x01]);
+        File.WriteAllBytes(Path.Combine(folder, "1970-01-03.heads"), "no heads"u8.ToArray());
+
+        Assert.Equal(9, Assert.Single(MinuteHeads.Newest(folder)).Sequence);
+    }
+
+    private static MinuteHeads Minute(long minute, long sequence) => new(
+        new UnixMinute(minute), [new ChainHead(new TrackId(CameraId.Parse("harbour-1"), StreamKind.Main), sequence, new byte[32])]);
+
+    private static MinuteHeads Minute(long minute) => Minute(minute, 7);
 }
