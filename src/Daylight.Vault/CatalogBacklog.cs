@@ -12,35 +12,36 @@ namespace Daylight.Vault;
 /// <param name="path">What it is called in errors.</param>
 /// <param name="paths">Where each volume lies.</param>
 /// <param name="mostExtents">The most extents that are remembered each by itself.</param>
-internal sealed class CatalogBacklog(Catalog catalog, string path, ConcurrentDictionary<VolumeId, string> paths, int mostExtents)
+/// <param name="clock">How long reading takes, and when what could not be read is tried again.</param>
+internal sealed class CatalogBacklog(Catalog catalog, string path, ConcurrentDictionary<VolumeId, string> paths, int mostExtents, TimeProvider clock)
 {
     // About a tenth of a second of SQLite.
     private const int MostExtentsACommit = 8000;
 
-    // A seek each on a disk that turns: what comes from now on must not wait long for what is read again.
-    private const int MostReadACommit = 200;
+    // Of every second of a disk's thread: what comes from now on must not wait long for what is read again, a seek each on a disk that turns.
+    private static readonly TimeSpan LongestReading = TimeSpan.FromMilliseconds(200);
 
-    // Guards all below. Never held while a volume is read: a disk that does not answer holds up its own thread alone.
+    // A disk that answers nothing, or damage, is not asked about every second.
+    private static readonly TimeSpan PauseAfterError = TimeSpan.FromMinutes(1);
+
+    // Guards all below but what is told. Never held while a volume is read: a disk that does not answer holds up its own thread alone.
     private readonly Lock gate = new();
     private readonly List<VolumeCommit> waiting = [];
 
     // How far volumes go whose commits were given up for their ends; what comes of them later joins these, as order counts within a volume.
-    private readonly Dictionary<VolumeId, (long Synced, bool Closed)> again = [];
-    private readonly Dictionary<string, string> unread = new(StringComparer.Ordinal);
+    private readonly Dictionary<VolumeId, Unread> again = [];
     private int extents;
     private string? refusal;
 
-    /// <summary>Why the catalog has not taken all; null when nothing is in its way.</summary>
-    public string? Error
-    {
-        get
-        {
-            lock (gate)
-            {
-                return refusal ?? unread.Values.FirstOrDefault();
-            }
-        }
-    }
+    // Told without the lock: whoever asks must not wait for a catalog that is busy, which holds it for seconds.
+    private volatile string? told;
+    private volatile bool refuses;
+
+    /// <summary>Why not all that was written can be found: the catalog refuses, or volumes cannot be read again or wait for it. Null when nothing is in its way.</summary>
+    public string? Error => told;
+
+    /// <summary>Whether the catalog itself takes nothing.</summary>
+    public bool Refuses => refuses;
 
     /// <summary>Extents that are remembered each by itself.</summary>
     public int Extents
@@ -56,10 +57,10 @@ internal sealed class CatalogBacklog(Catalog catalog, string path, ConcurrentDic
 
     /// <summary>Takes commits on and gives the catalog as much of all as disks may wait for.</summary>
     /// <param name="commits">What was synced.</param>
-    /// <param name="folder">The disk whose thread this is, which alone reads its volumes again; null for none.</param>
+    /// <param name="folder">The disk that was synced and whose thread this is, which alone reads its volumes again; null for none.</param>
     public void Take(IReadOnlyList<VolumeCommit> commits, string? folder)
     {
-        List<VolumeId> own;
+        VolumeId[] own;
         lock (gate)
         {
             foreach (var commit in commits)
@@ -81,20 +82,20 @@ internal sealed class CatalogBacklog(Catalog catalog, string path, ConcurrentDic
                 GiveUpParts();
             }
 
-            own = folder is null ? [] : [.. again.Keys.Where(v => paths.TryGetValue(v, out var file) && file == Path.Combine(folder, Path.GetFileName(file)))];
+            own = folder is null ? [] : [.. again.Where(v => IsDue(v.Value) && paths.TryGetValue(v.Key, out var file) && file == Path.Combine(folder, Path.GetFileName(file))).Select(v => v.Key)];
+            Tell();
         }
 
-        if (own.Count > 0)
-        {
-            ReadAgain(own, folder!);
-        }
+        ReadAgain(own);
     }
+
+    private bool IsDue(Unread unread) => unread.FailedAt is not { } at || clock.GetElapsedTime(at) >= PauseAfterError;
 
     private void Add(VolumeCommit commit)
     {
         if (again.TryGetValue(commit.Volume, out var end))
         {
-            again[commit.Volume] = (commit.Synced, end.Closed || commit.Closed);
+            again[commit.Volume] = end with { Synced = commit.Synced, Closed = end.Closed || commit.Closed };
             return;
         }
 
@@ -121,74 +122,105 @@ internal sealed class CatalogBacklog(Catalog catalog, string path, ConcurrentDic
     }
 
     /// <summary>Reads a part of what the catalog has not taken from the volumes of a disk. One that cannot be read holds up no other.</summary>
-    private void ReadAgain(IReadOnlyList<VolumeId> own, string folder)
+    private void ReadAgain(IReadOnlyList<VolumeId> own)
     {
-        string? error = null;
         foreach (var volume in own)
         {
             try
             {
-                var part = Read(volume);
+                var (part, damage) = Read(volume);
                 lock (gate)
                 {
                     catalog.Commit([part]);
                     refusal = null;
-                    if (part.Synced == again[volume].Synced)
-                    {
-                        again.Remove(volume);
-                    }
+                    Settle(volume, part, damage);
+                    Tell();
                 }
 
-                break;
+                if (damage is null)
+                {
+                    return;
+                }
             }
             catch (Exception e) when (e is FormatException || StoreDisk.IsRefusal(e))
             {
-                error ??= $"volume {volume} was written and cannot be read again to be found: {e.Message}";
+                lock (gate)
+                {
+                    again[volume] = Failed(again[volume], e.Message);
+                    Tell();
+                }
             }
             catch (SqliteException e)
             {
                 lock (gate)
                 {
                     refusal = $"{path}: {e.Message}";
+                    Tell();
                 }
 
                 return;
             }
         }
+    }
 
-        lock (gate)
+    private void Settle(VolumeId volume, VolumeCommit part, string? damage)
+    {
+        var end = again[volume];
+        if (damage is not null)
         {
-            if (error is null)
-            {
-                unread.Remove(folder);
-            }
-            else
-            {
-                unread[folder] = error;
-            }
+            again[volume] = Failed(end, damage);
+        }
+        else if (part.Synced >= end.Synced && part.Closed == end.Closed)
+        {
+            again.Remove(volume);
+        }
+        else
+        {
+            again[volume] = end with { FailedAt = null, Error = null };
         }
     }
 
-    private VolumeCommit Read(VolumeId volume)
+    private Unread Failed(Unread unread, string why) => unread with { FailedAt = clock.GetTimestamp(), Error = why };
+
+    private void Tell()
     {
-        long synced;
-        bool closed;
+        var (unread, failed) = (again.Count, again.FirstOrDefault(v => v.Value.Error is not null));
+        refuses = refusal is not null;
+        told = refusal
+            ?? (failed.Value.Error is { } why ? $"volume {failed.Key} was written and cannot be read again to be found: {why}"
+                : unread > 0 ? $"{path}: it takes what is written again; {unread} {(unread == 1 ? "volume waits" : "volumes wait")} to be read again to be found"
+                : null);
+    }
+
+    /// <summary>The next part of a volume, and what stands behind it that does not check.</summary>
+    private (VolumeCommit Part, string? Damage) Read(VolumeId volume)
+    {
+        Unread end;
         lock (gate)
         {
-            (synced, closed) = again[volume];
+            end = again[volume];
         }
 
-        var from = Math.Max(catalog.FindVolume(volume)?.Synced ?? 0, VolumeHeader.Block);
-        using var reader = VolumeReader.Open(paths[volume]);
-        var items = reader.Items(from).TakeWhile(i => i.Offset < synced).Take(MostReadACommit).ToList();
-        var to = items.Count == 0 ? from : items[^1].Offset + items[^1].StoredLength;
-        if (items.Count < MostReadACommit && to < synced)
+        var known = catalog.FindVolume(volume)?.Synced ?? 0;
+        var from = Math.Max(known, VolumeHeader.Block);
+        if (end.Synced <= from)
         {
-            throw new FormatException($"{reader.Path}: what stands at byte {to} does not check, and {synced} bytes of it had been synced");
+            // Nothing that a sync has not taken already, as of a volume whose disk refused its first: it may not be a volume at all.
+            return (new VolumeCommit(volume, Math.Max(known, end.Synced), end.Closed, [], []), null);
         }
 
-        return new VolumeCommit(
-            volume, to, closed && to == synced, [.. items.Where(i => i.Extent is not null).Select(i => (i.Offset, i.Extent!))], [.. items.Select(i => i.Box).OfType<CameraBox>()]);
+        using var reader = VolumeReader.Open(paths[volume]);
+        var (items, to, began, checks) = (new List<VolumeItem>(), from, clock.GetTimestamp(), true);
+        using var rest = reader.Items(from).GetEnumerator();
+        while (to < end.Synced && items.Count < MostExtentsACommit && clock.GetElapsedTime(began) < LongestReading && (checks = rest.MoveNext()))
+        {
+            items.Add(rest.Current);
+            to = rest.Current.Offset + rest.Current.StoredLength;
+        }
+
+        var part = new VolumeCommit(
+            volume, to, end.Closed && to >= end.Synced, [.. items.Where(i => i.Extent is not null).Select(i => (i.Offset, i.Extent!))], [.. items.Select(i => i.Box).OfType<CameraBox>()]);
+        return (part, checks ? null : $"{reader.Path}: what stands at byte {to} does not check, and {end.Synced} bytes of it had been synced");
     }
 
     private void GiveUpParts()
@@ -196,11 +228,14 @@ internal sealed class CatalogBacklog(Catalog catalog, string path, ConcurrentDic
         foreach (var commit in waiting)
         {
             var end = again.GetValueOrDefault(commit.Volume);
-            again[commit.Volume] = (Math.Max(end.Synced, commit.Synced), end.Closed || commit.Closed);
+            again[commit.Volume] = end with { Synced = Math.Max(end.Synced, commit.Synced), Closed = end.Closed || commit.Closed };
         }
 
         waiting.Clear();
         waiting.TrimExcess();
         extents = 0;
     }
+
+    /// <summary>How far a volume goes, and, when it could not be read, since when by the clock's own count, and why.</summary>
+    private readonly record struct Unread(long Synced, bool Closed, long? FailedAt, string? Error);
 }

@@ -52,7 +52,7 @@ public sealed class FootageStore : IAsyncDisposable
 
         var file = Path.Combine(options.Folder, "catalog.db");
         catalog = new Catalog(file);
-        backlog = new CatalogBacklog(catalog, file, paths, options.MaxUncommittedExtents);
+        backlog = new CatalogBacklog(catalog, file, paths, options.MaxUncommittedExtents, clock);
         Volumes = new StoreVolumes(catalog, paths);
     }
 
@@ -65,8 +65,12 @@ public sealed class FootageStore : IAsyncDisposable
     /// <summary>Its disks. Each wants a thread that calls <see cref="StoreDisk.Write"/> often and <see cref="StoreDisk.Sync"/> once a second.</summary>
     public IReadOnlyList<StoreDisk> Disks { get; }
 
-    /// <summary>Why the catalog has not taken what is written; null when nothing is in its way. Footage goes on being written and is acknowledged later.</summary>
+    /// <summary>Why the catalog has not taken all that is written: it refuses, or volumes cannot be read again, or wait for it; null when
+    /// nothing is in its way. Footage goes on being written and is acknowledged later. Never waits.</summary>
     public string? CatalogError => backlog.Error;
+
+    /// <summary>Whether the catalog takes nothing at all, which <see cref="CatalogError"/> then explains. Never waits.</summary>
+    public bool CatalogRefuses => backlog.Refuses;
 
     /// <summary>Its volumes as files.</summary>
     public StoreVolumes Volumes { get; }
@@ -284,7 +288,15 @@ public sealed class FootageStore : IAsyncDisposable
     internal void VolumeGone(OpenVolume volume) => paths.TryRemove(volume.Header.Volume, out _);
 
     /// <summary>Acknowledges what was synced. A catalog that refuses is asked again with the next sync; nothing of it is forgotten.</summary>
-    internal void Commit(IReadOnlyList<VolumeCommit> commits, StoreDisk disk) => backlog.Take(commits, disk.Options.Folder);
+    /// <param name="commits">What was synced, or failed.</param>
+    /// <param name="synced">The disk that was synced and may read again what was given up; null when there is no time for it.</param>
+    internal void Commit(IReadOnlyList<VolumeCommit> commits, StoreDisk? synced)
+    {
+        if (commits.Count > 0 || synced is not null)
+        {
+            backlog.Take(commits, synced?.Options.Folder);
+        }
+    }
 
     /// <summary>When disks fail and come back, a track can go on within a minute in a volume that was begun before the one it leaves.</summary>
     private IEnumerable<RecordedMinute> InChainOrder(IReadOnlyList<RecordedMinute> minutes) => minutes.GroupBy(m => m.Minute)

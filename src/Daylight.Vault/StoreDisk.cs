@@ -85,7 +85,7 @@ public sealed class StoreDisk : IDisposable
         finally
         {
             taking.Clear();
-            store.Commit(failures, this);
+            store.Commit(failures, null);
             failures.Clear();
         }
     }
