@@ -44,6 +44,15 @@ internal sealed partial class Catalog : IDisposable
         ) WITHOUT ROWID;
         """;
 
+    // Came later than the version: one that was made without it was filled when it was made.
+    private const string RecoveredTable = """
+        CREATE TABLE recovered (
+            name TEXT PRIMARY KEY         -- a disk's folder whose volumes were all taken in once; empty for the catalog itself
+        ) WITHOUT ROWID;
+        """;
+
+    private const string HeadsQuery = "SELECT name, sequence, digest FROM track WHERE sequence >= 0 ORDER BY name";
+
     // Guards the connection, the commands and the numbers.
     private readonly Lock gate = new();
     private readonly SqliteConnection connection;
@@ -51,7 +60,9 @@ internal sealed partial class Catalog : IDisposable
     private readonly SqliteCommand addMinute, findMarks, setHead, setVolume, addBox;
 
     public Catalog(string path)
-        : this(OpenCurrent(path, out var isNew)) => IsNew = isNew;
+        : this(OpenCurrent(path))
+    {
+    }
 
     private Catalog(SqliteConnection opened)
     {
@@ -66,9 +77,6 @@ internal sealed partial class Catalog : IDisposable
         setVolume = Prepare("UPDATE volume SET synced = $b, closed = $c WHERE id = $a", 3);
         addBox = Prepare("INSERT OR IGNORE INTO box VALUES ($a, $b, $c, $d)", 4);
     }
-
-    /// <summary>Whether it was made now: what was in the one before, if there was one, is lost. One that has taken nothing yet is not.</summary>
-    public bool IsNew { get; }
 
     /// <summary>Opens a catalog that a recorder may be writing to; nothing can be changed through it.</summary>
     /// <exception cref="SqliteException">It is missing or damaged.</exception>
@@ -88,6 +96,17 @@ internal sealed partial class Catalog : IDisposable
             connection.Dispose();
             throw;
         }
+    }
+
+    /// <summary>The chains' heads in a catalog of any version.</summary>
+    /// <exception cref="SqliteException">It is damaged, or of a version that kept them otherwise.</exception>
+    public static IReadOnlyList<ChainHead> HeadsOf(string path)
+    {
+        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, Mode = SqliteOpenMode.ReadOnly }.ToString());
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = HeadsQuery;
+        return Heads(command);
     }
 
     /// <summary>Takes in what syncs have put on the disks, in one transaction.</summary>
@@ -150,15 +169,8 @@ internal sealed partial class Catalog : IDisposable
     {
         lock (gate)
         {
-            using var command = Command("SELECT name, sequence, digest FROM track WHERE sequence >= 0 ORDER BY name");
-            using var reader = command.ExecuteReader();
-            var heads = new List<ChainHead>();
-            while (reader.Read())
-            {
-                heads.Add(new ChainHead(TrackNamed(reader.GetString(0)), reader.GetInt64(1), reader.GetFieldValue<byte[]>(2)));
-            }
-
-            return heads;
+            using var command = Command(HeadsQuery);
+            return Heads(command);
         }
     }
 
@@ -200,35 +212,55 @@ internal sealed partial class Catalog : IDisposable
         connection.Dispose();
     }
 
+    private static List<ChainHead> Heads(SqliteCommand command)
+    {
+        using var reader = command.ExecuteReader();
+        var heads = new List<ChainHead>();
+        while (reader.Read())
+        {
+            heads.Add(new ChainHead(TrackNamed(reader.GetString(0)), reader.GetInt64(1), reader.GetFieldValue<byte[]>(2)));
+        }
+
+        return heads;
+    }
+
     private static TrackId TrackNamed(string name)
     {
         var parts = name.Split('/');
         return new TrackId(CameraId.Parse(parts[0]), parts[1] == "main" ? StreamKind.Main : StreamKind.Sub);
     }
 
-    /// <summary>A catalog of another version is set aside: it holds nothing that the volumes do not, and recovery reads them.</summary>
-    private static SqliteConnection OpenCurrent(string path, out bool isNew)
+    /// <summary>
+    /// A catalog of another version is set aside: it holds nothing that the volumes do not, and recovery reads them. Where volumes are on a
+    /// disk that is not there, it tells where their chains end, see <see cref="KnownHeads"/>.
+    /// </summary>
+    private static SqliteConnection OpenCurrent(string path)
     {
         var connection = Connect(path);
         var version = Number(connection, "PRAGMA user_version");
         if (version != Version && Number(connection, "SELECT count(*) FROM sqlite_master") > 0)
         {
             connection.Dispose();
-            foreach (var file in (string[])[path, path + "-wal", path + "-shm"])
+            foreach (var of in (string[])["", "-wal", "-shm"])
             {
-                File.Delete(file);
+                if (File.Exists(path + of))
+                {
+                    File.Move(path + of, $"{path}.v{version}{of}", overwrite: true);
+                }
             }
 
             connection = Connect(path);
             version = 0;
         }
 
-        isNew = version != Version;
-        if (isNew)
+        var begin = version != Version ? $"{Schema} {RecoveredTable} PRAGMA user_version = {Version};"
+            : Number(connection, "SELECT count(*) FROM sqlite_master WHERE name = 'recovered'") == 0 ? RecoveredTable + " INSERT INTO recovered VALUES ('');"
+            : null;
+        if (begin is not null)
         {
             // On the disk at once: one that lost its tables with the power would look like one that was never there.
             using var create = connection.CreateCommand();
-            create.CommandText = $"BEGIN; {Schema} PRAGMA user_version = {Version}; COMMIT; PRAGMA wal_checkpoint(TRUNCATE)";
+            create.CommandText = $"BEGIN; {begin} COMMIT; PRAGMA wal_checkpoint(TRUNCATE)";
             create.ExecuteNonQuery();
         }
 

@@ -63,6 +63,62 @@ internal sealed partial class Catalog
         }
     }
 
+    /// <summary>The volumes that hold a track from a minute on, oldest first, with the first and the last of those minutes.</summary>
+    public IReadOnlyList<(VolumeId Volume, UnixMinute First, UnixMinute Last)> VolumesOf(TrackId track, UnixMinute from)
+    {
+        lock (gate)
+        {
+            using var command = Command(
+                """
+                SELECT v.uuid, min(m.minute), max(m.minute) FROM minute m JOIN volume v ON v.id = m.volume
+                WHERE m.track = (SELECT id FROM track WHERE name = $a) AND m.minute >= $b GROUP BY v.id ORDER BY 2, 1
+                """,
+                track.ToString(), from.Value);
+            using var reader = command.ExecuteReader();
+            var volumes = new List<(VolumeId, UnixMinute, UnixMinute)>();
+            while (reader.Read())
+            {
+                volumes.Add((VolumeId.FromBytes(reader.GetFieldValue<byte[]>(0)), new UnixMinute(reader.GetInt64(1)), new UnixMinute(reader.GetInt64(2))));
+            }
+
+            return volumes;
+        }
+    }
+
+    /// <summary>What was once taken in whole: disks by their folders' names, and the empty name for the catalog itself, which without it is new.</summary>
+    public IReadOnlySet<string> Recovered()
+    {
+        lock (gate)
+        {
+            using var command = Command("SELECT name FROM recovered");
+            using var reader = command.ExecuteReader();
+            var names = new HashSet<string>(StringComparer.Ordinal);
+            while (reader.Read())
+            {
+                names.Add(reader.GetString(0));
+            }
+
+            return names;
+        }
+    }
+
+    /// <summary>Remembers what was taken in whole; on the disk when this returns.</summary>
+    /// <exception cref="SqliteException">The catalog's own disk refuses.</exception>
+    public void SetRecovered(IEnumerable<string> names)
+    {
+        lock (gate)
+        {
+            foreach (var name in names)
+            {
+                using var command = Command("INSERT OR IGNORE INTO recovered VALUES ($a)", name);
+                command.ExecuteNonQuery();
+            }
+
+            using var checkpoint = Command("PRAGMA wal_checkpoint(TRUNCATE)");
+            checkpoint.ExecuteNonQuery();
+        }
+    }
+
     /// <summary>Takes over chains' heads where they are further than those known.</summary>
     public void Keep(IReadOnlyList<ChainHead> heads)
     {

@@ -96,7 +96,7 @@ public sealed class FootageStore : IAsyncDisposable
         var store = new FootageStore(options, keys, clock, recorder, files);
         try
         {
-            store.Recovered = new StoreRecovery(store.catalog, store.paths, recorder, files, options.VolumeAge, store.Recover).Run(store.Disks);
+            store.Recovered = new StoreRecovery(store.catalog, store.paths, recorder, files, options, store.Recover, store.GoOn).Run(store.Disks);
             return store;
         }
         catch
@@ -322,6 +322,20 @@ public sealed class FootageStore : IAsyncDisposable
     {
         Synced(commit);
         backlog.Take([commit], null);
+    }
+
+    /// <summary>Chains go on behind these heads, where they are further than what the disks hold.</summary>
+    private void GoOn(IReadOnlyList<ChainHead> heads)
+    {
+        foreach (var head in heads)
+        {
+            if (SyncedHead(head.Track) is not { } known || known.Sequence < head.Sequence)
+            {
+                synced[head.Track] = head;
+            }
+        }
+
+        catalog.Keep(heads);
     }
 
     private ChainEnd EndOf(TrackId track)

@@ -7,6 +7,10 @@ public sealed record StoreOptions(string Folder)
     /// <summary>The disks that hold the volumes; empty for one, in <see cref="Folder"/>.</summary>
     public IReadOnlyList<DiskOptions> Disks { get; init; } = [];
 
+    /// <summary>Where the heads files of this store's chains lie; null for none. When the catalog is lost while a disk is not there, they
+    /// tell where its chains go on; without them these begin again at 0.</summary>
+    public string? HeadsFolder { get; init; }
+
     /// <summary>An extent is written when its payload reaches this many bytes. What a viewer who joins is handed lies in memory in
     /// units of this size, so it decides most of the recorder's memory: about twice this for every camera.</summary>
     public int ExtentBytes { get; init; } = 512 * 1024;

@@ -38,6 +38,7 @@ public static class CatalogRepair
 
             // Chains of which no volume is left go on behind their old heads, not from 0 again.
             catalog.Keep(old?.Heads() ?? []);
+            catalog.SetRecovered(["", .. disks.Select(d => Path.GetRelativePath(folder, d))]);
         }
 
         old?.Dispose();
@@ -69,7 +70,7 @@ public static class CatalogRepair
             using var reader = VolumeReader.Open(path);
             var synced = old?.FindVolume(reader.Header.Volume)?.Synced ?? 0;
             var (extents, boxes, end) = (new List<(long, ExtentHeader)>(), new List<CameraBox>(), (long)VolumeHeader.Block);
-            foreach (var item in VolumeWalk.Items(reader, reader.FileLength, (_, _) => { }))
+            foreach (var item in VolumeWalk.Items(reader, 0, reader.FileLength, (_, _) => { }))
             {
                 if (item.Box is { } box)
                 {

@@ -20,7 +20,7 @@ internal sealed class VolumeCheck(VolumeReader reader, long end, IReadOnlySet<Ch
 
     public void Check()
     {
-        foreach (var item in VolumeWalk.Items(reader, end, (from, until) => Fault(CheckLevel.Headers, $"nothing can be read from byte {from} up to {until}")))
+        foreach (var item in VolumeWalk.Items(reader, 0, end, (from, until) => Fault(CheckLevel.Headers, $"nothing can be read from byte {from} up to {until}")))
         {
             if (item.Box is { } box)
             {

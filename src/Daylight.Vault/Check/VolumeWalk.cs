@@ -7,11 +7,12 @@ namespace Daylight.Vault.Check;
 internal static class VolumeWalk
 {
     /// <param name="reader">The volume.</param>
+    /// <param name="begin">Where to begin: 0 for the first item.</param>
     /// <param name="end">Where to end; what lies behind may be being written.</param>
     /// <param name="broken">Told of each piece that cannot be read: from, until.</param>
-    public static IEnumerable<VolumeItem> Items(VolumeReader reader, long end, Action<long, long> broken)
+    public static IEnumerable<VolumeItem> Items(VolumeReader reader, long begin, long end, Action<long, long> broken)
     {
-        for (var offset = (long)VolumeHeader.Block; offset < end;)
+        for (var offset = Math.Max(begin, VolumeHeader.Block); offset < end;)
         {
             foreach (var item in reader.Items(offset).TakeWhile(i => i.Offset < end))
             {
