@@ -2,7 +2,7 @@ namespace Daylight.Contracts;
 
 /// <summary>How a Recorder's storage is doing.</summary>
 /// <param name="Disks">Its disks, in the order of the configuration.</param>
-/// <param name="CatalogError">Why the catalog takes nothing; null when it does.</param>
+/// <param name="CatalogError">Why not all that is recorded can be found: the catalog refuses, or volumes wait to be read again; null when all can.</param>
 /// <param name="Damaged">Volumes that the catalog knows and no disk has whole, each in a sentence.</param>
 public sealed record StorageStatus(IReadOnlyList<StorageDisk> Disks, string? CatalogError, IReadOnlyList<string> Damaged)
 {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Daylight.Contracts;
 using Daylight.Vault;
+using Daylight.Vault.Disks;
 
 namespace Daylight.Recorder;
 
@@ -14,23 +15,8 @@ internal sealed class CameraBook(string path)
         ? [.. JsonSerializer.Deserialize<List<Line>>(File.ReadAllText(path), Json)!.Select(l => l.ToSource())]
         : [];
 
-    public void Save(IEnumerable<CameraSource> cameras)
-    {
-        var beside = path + ".new";
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using (var file = new FileStream(beside, options))
-        {
-            JsonSerializer.Serialize(file, cameras.Select(Line.Of), Json);
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(beside, path, overwrite: true);
-    }
+    public void Save(IEnumerable<CameraSource> cameras) =>
+        DurableText.Write(path, JsonSerializer.Serialize(cameras.Select(Line.Of), Json), UnixFileMode.UserRead | UnixFileMode.UserWrite);
 
     // What a book of an older program lacks is the default; what it has and this one does not know is passed over.
     private sealed record Line(

@@ -11,6 +11,9 @@ namespace Daylight.Recorder;
 /// <param name="DeskKey">The key whose grants open a stream of sealed bytes.</param>
 public sealed record RecorderOptions(string Folder, string Name, VerifyingKey DeskKey)
 {
+    /// <summary>Where the chains' heads of each minute are kept.</summary>
+    internal string HeadsFolder => Path.Combine(Path.GetFullPath(Folder), "heads");
+
     /// <summary>The shortest pause before a camera is tried again; doubled each time, with jitter, up to <see cref="MaxPause"/>.</summary>
     public TimeSpan MinPause { get; init; } = TimeSpan.FromSeconds(1);
 

@@ -240,8 +240,6 @@ public sealed class RecorderService : IRecorder, IAsyncDisposable
 
     private static CameraBook Book(RecorderOptions options) => new(Path.Combine(options.Folder, "cameras.json"));
 
-    private static string HeadsFolder(RecorderOptions options) => Path.Combine(options.Folder, "heads");
-
     private static void TellOf(FootageStore store, ILogger logger)
     {
         foreach (var volume in store.Recovered)
@@ -254,7 +252,7 @@ public sealed class RecorderService : IRecorder, IAsyncDisposable
     {
         try
         {
-            MinuteHeads.Mend(HeadsFolder(options));
+            MinuteHeads.Mend(options.HeadsFolder);
         }
         catch (Exception e) when (e is FormatException or IOException or UnauthorizedAccessException)
         {
@@ -267,7 +265,7 @@ public sealed class RecorderService : IRecorder, IAsyncDisposable
     /// <summary>Each of its own: a Keeper or a log that is away, or a file that takes its time to be deleted, holds up no other.</summary>
     private Task RunChoresAsync(RecoveryNotes notes)
     {
-        var commit = new MinuteCommit(HeadsFolder(options), options.Name, Store.Heads, log, clock);
+        var commit = new MinuteCommit(options.HeadsFolder, options.Name, Store.Heads, log, clock);
         var retention = new FootageRetention(storage, Store, log, DiskSpace.Of, _ => false, clock, logger); // nobody can place a hold yet
         return Task.WhenAll(
             Every(Often, "health", _ => LookAsync()),

@@ -42,7 +42,7 @@ public sealed class StoragePageTests(Town town) : IClassFixture<Town>
         await session.SignInAsync("vera");
         await page.RouteAsync("**/api/storage", route => route.FulfillAsync(new() { ContentType = "application/json", Body = Bad }));
         await page.GotoAsync(new Uri(town.Address, "/storage").ToString());
-        await page.WaitForSelectorAsync("#trouble-list >> text=The catalog takes nothing: database or disk is full");
+        await page.WaitForSelectorAsync("#trouble-list >> text=Not all that is recorded can be found yet: database or disk is full");
         await page.WaitForSelectorAsync("#trouble-list >> text=b lost 3 pieces");
         await page.WaitForSelectorAsync("#disk-rows tr:has-text('/srv/daylight/a') >> text=Full within a day");
         await page.WaitForSelectorAsync("#disk-rows tr:has-text('/srv/daylight/b') >> text=cannot be asked");

@@ -35,7 +35,7 @@ public sealed class RecorderMetrics : IDisposable
         Storage<long>("daylight.storage.free", "By", "What is free of the disk", d => d.FreeBytes);
         Storage<double>("daylight.storage.fills_at", "s", "When the disk is full at this rate, seconds since 1970; nothing where that is not foreseen", d => d.Forecast.FillsAt?.ToUnixTimeMilliseconds() / 1000.0);
         Storage<double>("daylight.storage.kept", "d", "Days that are kept once the disk is full", d => d.Forecast.KeptDays);
-        Create<int>("daylight.catalog.refuses", "1", "1 while the catalog takes nothing", counter: false, () => [new Measurement<int>(recorder.Store.CatalogError is null ? 0 : 1)]);
+        Create<int>("daylight.catalog.refuses", "1", "1 while the catalog takes nothing", counter: false, () => [new Measurement<int>(recorder.Store.CatalogRefuses ? 1 : 0)]);
         Create<int>("daylight.catalog.damaged_volumes", "{volume}", "Volumes that the catalog knows and no disk has whole", counter: false, () => [new Measurement<int>(recorder.Storage.Damaged.Count)]);
 
         void Streams<T>(string name, string unit, string description, Func<StreamStatus, T?> of, bool counter)

@@ -17,7 +17,11 @@ internal sealed record RecorderStorage(StoragePlan Plan, StoreOptions Store, Dis
     public static RecorderStorage Take(RecorderOptions options, Guid recorder, IReadOnlyList<CameraSource> cameras, StoragePreflight preflight, ILogger logger)
     {
         var file = Path.Combine(options.Folder, "storage.json");
-        var store = options.Store ?? new StoreOptions(Path.Combine(Path.GetFullPath(options.Folder), "store"));
+        var store = (options.Store ?? new StoreOptions(Path.Combine(Path.GetFullPath(options.Folder), "store"))) with
+        {
+            // A lost catalog goes on where the minutes' heads say that chains end.
+            HeadsFolder = options.HeadsFolder,
+        };
         var plan = options.Storage ?? StoragePlan.Default(options.Folder);
         Refuse(file, plan.Faults(cameras));
         Directory.CreateDirectory(store.Folder);

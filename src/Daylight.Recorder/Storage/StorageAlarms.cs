@@ -91,11 +91,11 @@ internal sealed class StorageAlarms(IReadOnlyList<AbsentDisk> absent, ILogger lo
     {
         if (error is not null && !catalogRefuses)
         {
-            logger.LogError("the catalog takes nothing; footage is written and can be found once it does: {Error}", error);
+            logger.LogError("not all that is recorded can be found yet: {Error}", error);
         }
         else if (error is null && catalogRefuses)
         {
-            logger.LogInformation("the catalog takes footage again");
+            logger.LogInformation("all that is recorded can be found again");
         }
 
         catalogRefuses = error is not null;

@@ -31,7 +31,7 @@ export function outlookOf(disk: StorageDisk): string {
 /** What somebody has to see to, the most general first. */
 export function troublesOf(status: StorageStatus): string[] {
   return [
-    ...(status.catalogError === null ? [] : [`The catalog takes nothing: ${status.catalogError}. Footage is recorded, but it cannot be found until the catalog does.`]),
+    ...(status.catalogError === null ? [] : [`Not all that is recorded can be found yet: ${status.catalogError}. Recording goes on.`]),
     ...status.disks.filter(disk => disk.error !== null).map(disk => `${disk.folder} refuses: ${disk.error}.`),
     ...status.disks.filter(disk => disk.error === null && disk.alarm).map(disk => `${disk.folder} is full${disk.forecast.outlook === "full" ? "" : " within a day"}.`),
     ...status.disks.filter(disk => disk.lostExtents > 0)

@@ -29,7 +29,7 @@ test("catalog, disks, losses and damage are named, and nothing is where nothing 
   assert.deepEqual(troublesOf(status()), []);
   const troubles = troublesOf(status({ catalogError: "disk is full", damaged: ["volume x is missing"], disks: [disk({ error: "Input/output error", lostExtents: 1 })] }));
   assert.deepEqual(troubles, [
-    "The catalog takes nothing: disk is full. Footage is recorded, but it cannot be found until the catalog does.",
+    "Not all that is recorded can be found yet: disk is full. Recording goes on.",
     "/srv/a refuses: Input/output error.", "/srv/a lost 1 piece of footage since the Recorder started.", "Volume x is missing.",
   ]);
 });
